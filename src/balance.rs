@@ -1,0 +1,1 @@
+//! Balance: gap, openings, classes and attribution, from coherent stocks.

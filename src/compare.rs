@@ -1,0 +1,1 @@
+//! Comparing two runs: what changed, largest first, and why.

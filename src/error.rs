@@ -1,0 +1,127 @@
+//! What can go wrong, and how it is told.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::language::{Language, Text};
+
+/// The result of an operation of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything that can end an operation early.
+///
+/// The variants follow what the caller can do about it, and so the exit code of the command.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The input has errors; all of them are here.
+    #[error("{} of the input's problems are errors", count_errors(.problems))]
+    Invalid {
+        /// Every finding, errors and warnings.
+        problems: Vec<Problem>,
+    },
+    /// The request itself is off: an unknown name, an impossible year.
+    #[error("{message}")]
+    Request {
+        /// What was asked and what is possible.
+        message: String,
+    },
+    /// A stage of the method cannot give an answer from these data.
+    #[error("{stage}: {message}")]
+    Method {
+        /// The stage of the pipeline.
+        stage: &'static str,
+        /// What is missing and what would help.
+        message: String,
+    },
+    /// A file could not be read.
+    #[error("cannot read {}: {source}", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", .path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+}
+
+fn count_errors(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The run stops.
+    Error,
+    /// The run goes on and says so.
+    Warning,
+}
+
+/// Where in the input a finding is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file as the user would name it.
+    pub file: String,
+    /// Physical row, the header being row 1.
+    pub row: Option<usize>,
+    /// Header of the column, or the key of a TOML file.
+    pub column: Option<String>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", {column}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One finding of validation: what, where, what was expected, how to repair it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether it stops the run.
+    pub severity: Severity,
+    /// Stable name of the rule, such as `duplicate-key`.
+    pub rule: &'static str,
+    /// Where it is.
+    pub place: Place,
+    /// The value found, as written.
+    pub found: String,
+    /// What was expected.
+    pub expected: Text,
+    /// How to repair it.
+    pub repair: Text,
+}
+
+impl Problem {
+    /// The finding as one sentence for a reader of `language`.
+    pub fn sentence(&self, language: Language) -> String {
+        let place = match language {
+            Language::Vietnamese => self.place.to_string().replace(", row ", ", dòng "),
+            Language::English => self.place.to_string(),
+        };
+        let (found, expected) = (&self.found, self.expected.get(language));
+        let repair = self.repair.get(language);
+        match language {
+            Language::Vietnamese => {
+                format!("{place}: có «{found}»; cần {expected}. {repair} [{}]", self.rule)
+            }
+            Language::English => {
+                format!("{place}: found «{found}»; expected {expected}. {repair} [{}]", self.rule)
+            }
+        }
+    }
+}

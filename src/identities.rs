@@ -1,0 +1,1 @@
+//! The accounting identities every result must meet.

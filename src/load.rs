@@ -1,0 +1,1 @@
+//! Loading: files to raw tables, model and scenarios.

@@ -1,0 +1,1 @@
+//! Splitting totals of age groups and filling holes.

@@ -1,0 +1,1 @@
+//! Reconciling: sectors add up to the total of their area.

@@ -1,0 +1,1 @@
+//! Reporting: tables, workbook, charts and manifest, the only writers of results.

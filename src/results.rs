@@ -1,0 +1,213 @@
+//! Results as tables: what files, workbooks and charts are made of.
+//!
+//! Every table has the same columns; a column that does not apply is empty.
+
+use crate::codes::AreaCode;
+use crate::error::Problem;
+use crate::language::Text;
+use crate::model::Sector;
+use crate::prepare::{Fallback, OperationReport};
+use crate::status::Status;
+use crate::units::Year;
+
+/// Scenario name of rows about the past.
+pub const HISTORY: &str = "history";
+
+/// Sector code of rows about all sectors together.
+pub const ALL_SECTORS: &str = "TOTAL";
+
+/// The tables of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableName {
+    /// Gaps, their probability, class and attribution.
+    Balance,
+    /// Employment wanted.
+    Demand,
+    /// Workers available and the flows behind.
+    Supply,
+    /// Expansion and replacement demand.
+    Openings,
+    /// Population and labour force by sex and age.
+    Population,
+    /// Forecast of each method with its weight.
+    Forecasts,
+    /// Errors of each method by step.
+    Backtest,
+}
+
+impl TableName {
+    /// Every table, in the order of the workbook.
+    pub const ALL: [Self; 7] = [
+        Self::Balance,
+        Self::Demand,
+        Self::Supply,
+        Self::Openings,
+        Self::Population,
+        Self::Forecasts,
+        Self::Backtest,
+    ];
+
+    /// The table's name, also of its file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Balance => "balance",
+            Self::Demand => "demand",
+            Self::Supply => "supply",
+            Self::Openings => "openings",
+            Self::Population => "population",
+            Self::Forecasts => "forecasts",
+            Self::Backtest => "backtest",
+        }
+    }
+}
+
+/// One of five classes of a gap, from the worst shortage to the largest surplus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapClass {
+    /// Demand exceeds supply by far.
+    LargeShortage,
+    /// Demand exceeds supply.
+    Shortage,
+    /// Demand and supply are close.
+    Balance,
+    /// Supply exceeds demand.
+    Surplus,
+    /// Supply exceeds demand by far.
+    LargeSurplus,
+}
+
+impl GapClass {
+    /// Every class, worst shortage first.
+    pub const ALL: [Self; 5] =
+        [Self::LargeShortage, Self::Shortage, Self::Balance, Self::Surplus, Self::LargeSurplus];
+
+    /// The name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LargeShortage => "large_shortage",
+            Self::Shortage => "shortage",
+            Self::Balance => "balance",
+            Self::Surplus => "surplus",
+            Self::LargeSurplus => "large_surplus",
+        }
+    }
+
+    /// The name for readers.
+    pub fn label(self) -> Text {
+        match self {
+            Self::LargeShortage => Text::new("thiếu nhiều", "large shortage"),
+            Self::Shortage => Text::new("thiếu", "shortage"),
+            Self::Balance => Text::new("cân bằng", "balance"),
+            Self::Surplus => Text::new("dư", "surplus"),
+            Self::LargeSurplus => Text::new("dư nhiều", "large surplus"),
+        }
+    }
+}
+
+/// One line of a result table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultRow {
+    /// Scenario, or [`HISTORY`].
+    pub scenario: String,
+    /// Area.
+    pub area: String,
+    /// Sector code, or [`ALL_SECTORS`].
+    pub sector: String,
+    /// Sex, where the table has it.
+    pub sex: Option<String>,
+    /// Age group, where the table has it.
+    pub age: Option<String>,
+    /// Method, in `forecasts` and `backtest`.
+    pub method: Option<String>,
+    /// Years after the origin, in `backtest`.
+    pub step: Option<u32>,
+    /// Year; none in `backtest`, which pools origins.
+    pub year: Option<Year>,
+    /// What is measured, such as `gap_before_mobility`.
+    pub measure: String,
+    /// Unit of the figures: `persons`, `share`, `percent`, `index`.
+    pub unit: String,
+    /// Mean over the draws, or the figure itself.
+    pub mean: f64,
+    /// 2.5th percentile.
+    pub p025: Option<f64>,
+    /// 10th percentile.
+    pub p10: Option<f64>,
+    /// Median.
+    pub p50: Option<f64>,
+    /// 90th percentile.
+    pub p90: Option<f64>,
+    /// 97.5th percentile.
+    pub p975: Option<f64>,
+    /// Probability that supply falls short of demand.
+    pub p_shortage: Option<f64>,
+    /// Class of the gap.
+    pub class: Option<GapClass>,
+    /// How the figure came to be known.
+    pub status: Status,
+}
+
+/// A table of results.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultTable {
+    /// Which one.
+    pub name: TableName,
+    /// Its lines, in a fixed order.
+    pub rows: Vec<ResultRow>,
+}
+
+/// Name and title of a scenario in a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioLabel {
+    /// Name as typed.
+    pub name: String,
+    /// Name as shown.
+    pub title: Text,
+}
+
+/// A whole result: the tables and what is needed to read them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// Name of the model.
+    pub model: String,
+    /// Its title.
+    pub title: Text,
+    /// Area.
+    pub area: AreaCode,
+    /// The area's name.
+    pub area_title: Text,
+    /// Sectors in the order of the axis.
+    pub sectors: Vec<Sector>,
+    /// Scenarios in the order asked for.
+    pub scenarios: Vec<ScenarioLabel>,
+    /// Last year with figures.
+    pub base_year: Year,
+    /// Last year of the projection.
+    pub to: Year,
+    /// Number of draws.
+    pub draws: usize,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// The tables, one of each name.
+    pub tables: Vec<ResultTable>,
+    /// Source line for charts.
+    pub source_line: Text,
+    /// Notes a reader needs: what is observed, estimated, assumed; wording of shortages.
+    pub notes: Vec<Text>,
+    /// What each step of preparing did.
+    pub operations: Vec<OperationReport>,
+    /// What was replaced by something stated.
+    pub fallbacks: Vec<Fallback>,
+    /// Warnings of validation.
+    pub problems: Vec<Problem>,
+}
+
+impl Results {
+    /// The table of this name.
+    ///
+    /// # Panics
+    /// Never for results made by this crate: they hold one table of each name.
+    pub fn table(&self, name: TableName) -> &ResultTable {
+        self.tables.iter().find(|table| table.name == name).expect("one table of each name")
+    }
+}

@@ -1,0 +1,1 @@
+//! Validation: from tables as read to checked figures, with every problem at once.
