@@ -309,7 +309,9 @@ fn scale_rows(matrix: &mut [Vec<f64>], margins: &[f64]) {
     for (row, margin) in matrix.iter_mut().zip(margins) {
         let sum: f64 = row.iter().sum();
         if sum > 0.0 {
-            row.iter_mut().for_each(|cell| *cell *= margin / sum);
+            for cell in row.iter_mut() {
+                *cell *= margin / sum;
+            }
         }
     }
 }
@@ -318,7 +320,9 @@ fn scale_columns(matrix: &mut [Vec<f64>], margins: &[f64]) {
     for (j, margin) in margins.iter().enumerate() {
         let sum: f64 = matrix.iter().map(|row| row[j]).sum();
         if sum > 0.0 {
-            matrix.iter_mut().for_each(|row| row[j] *= margin / sum);
+            for row in matrix.iter_mut() {
+                row[j] *= margin / sum;
+            }
         }
     }
 }
