@@ -14,6 +14,8 @@ mod boundary;
 mod definition;
 mod demography;
 mod figures;
+#[cfg(test)]
+mod fixture;
 mod labour;
 mod missing;
 mod output;
