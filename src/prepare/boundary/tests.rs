@@ -3,7 +3,7 @@ use crate::prepare::fixture::{Fixture, area, close, key};
 
 const E: Measure = Measure::Employment;
 
-fn spliced<'m>(fixture: &'m Fixture) -> Figures<'m> {
+fn spliced(fixture: &Fixture) -> Figures<'_> {
     let mut figures = Figures::new(&fixture.model, &fixture.data);
     let parts = [area("P@2008"), area("Q@2008")];
     splice(&mut figures, &[E], Merger { parts: &parts, into: &area("W@2025") }).unwrap();

@@ -22,10 +22,6 @@ fn applied(fixture: &Fixture) -> Figures<'_> {
     figures
 }
 
-fn new() -> crate::prepare::figures::Definition {
-    Some("new".into())
-}
-
 /// Total 100 growing 10 % a year to 2014; 90 % of that path afterwards. A is 40 % of it.
 fn stepped() -> Fixture {
     let path = |year: i32| 100.0 * 1.1_f64.powi(year - 2008);
@@ -76,7 +72,7 @@ fn common_years_give_the_mean_ratio_and_its_variance() {
         .put_as(E, "W", "new", &[(2013, 80.0), (2014, 90.0), (2015, 95.0)]);
     let figures = applied(&fixture);
     let logs = [0.8_f64.ln(), 0.9_f64.ln()];
-    let mean = (logs[0] + logs[1]) / 2.0;
+    let mean = f64::midpoint(logs[0], logs[1]);
     let splice = Splice::of_model(&fixture.model, E).unwrap();
     let before = Figures::new(&fixture.model, &fixture.data);
     let step = step::estimate(&before, &splice, &key("W")).unwrap();
@@ -84,24 +80,24 @@ fn common_years_give_the_mean_ratio_and_its_variance() {
     // Two values: variance of the mean is the squared half difference.
     assert!(close(step.variance, ((logs[1] - logs[0]) / 2.0).powi(2)));
     // The present figure of a common year stands.
-    assert_eq!(figures.strand(E, &key("W"), &new())[&Year(2013)].value, 80.0);
+    assert_eq!(figures.strand(E, &key("W"), &Some("new".into()))[&Year(2013)].value, 80.0);
 }
 
 #[test]
 fn all_sectors_change_in_proportion_if_none_bears_the_change() {
     let fixture = stepped().with(change(&[]));
     let figures = applied(&fixture);
-    let sector = figures.strand(E, &key("W C"), &new());
+    let sector = figures.strand(E, &key("W C"), &Some("new".into()));
     assert!(close(sector[&Year(2008)].value, 45.0));
     assert_eq!(sector[&Year(2008)].status, Status::Estimated);
-    assert!(close(figures.strand(E, &key("W"), &new())[&Year(2008)].value, 90.0));
+    assert!(close(figures.strand(E, &key("W"), &Some("new".into()))[&Year(2008)].value, 90.0));
 }
 
 #[test]
 fn one_sector_bears_the_whole_change() {
     let fixture = stepped().with(change(&["A"]));
     let figures = applied(&fixture);
-    let at = |words: &str| figures.strand(E, &key(words), &new())[&Year(2008)].value;
+    let at = |words: &str| figures.strand(E, &key(words), &Some("new".into()))[&Year(2008)].value;
     // 100 becomes 90: A goes from 40 to 30, the others keep 50 and 10.
     assert!(close(at("W A"), 30.0) && close(at("W C"), 50.0) && close(at("W G"), 10.0));
 }
@@ -110,7 +106,7 @@ fn one_sector_bears_the_whole_change() {
 fn a_sector_keeps_a_fifth_and_the_rest_is_spread() {
     let fixture = stepped().with(change(&["G"]));
     let figures = applied(&fixture);
-    let at = |words: &str| figures.strand(E, &key(words), &new())[&Year(2008)].value;
+    let at = |words: &str| figures.strand(E, &key(words), &Some("new".into()))[&Year(2008)].value;
     // G has 10 and may lose 8 of the 10; the other 2 come from A and C, 40 to 50.
     assert!(close(at("W G"), 2.0));
     assert!(close(at("W A"), 40.0 - 2.0 * 40.0 / 90.0));
@@ -139,7 +135,7 @@ fn figures_of_other_definitions_are_left_out_and_listed() {
     let figures = applied(&fixture);
     let text = &figures.operations[0].effect.en;
     assert!(text.contains("Figures of definition unknown are left out: 2016"), "{text}");
-    let total = figures.strand(E, &key("W"), &new());
+    let total = figures.strand(E, &key("W"), &Some("new".into()));
     assert!(total[&Year(2016)].value > 180.0);
 }
 

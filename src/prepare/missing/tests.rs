@@ -3,9 +3,9 @@ use crate::prepare::fixture::{Fixture, area, close, key};
 
 const E: Measure = Measure::Employment;
 
-fn filled(fixture: &Fixture, method: FillMethod) -> Figures<'_> {
+fn filled(fixture: &Fixture, method: &FillMethod) -> Figures<'_> {
     let mut figures = Figures::new(&fixture.model, &fixture.data);
-    fill(&mut figures, E, &method);
+    fill(&mut figures, E, method);
     figures
 }
 
@@ -13,7 +13,7 @@ fn filled(fixture: &Fixture, method: FillMethod) -> Figures<'_> {
 fn a_hole_lies_on_the_line_between_logarithms() {
     let fixture =
         Fixture::new("W", &["A"], (2010, 2016)).put(E, "W", &[(2010, 100.0), (2014, 400.0)]);
-    let strand = filled(&fixture, FillMethod::LogLinear).current(E, &key("W"));
+    let strand = filled(&fixture, &FillMethod::LogLinear).current(E, &key("W"));
     let values: Vec<f64> = strand.values().map(|f| f.value).collect();
     let expected = [100.0, 100.0 * 2.0_f64.sqrt(), 200.0, 200.0 * 2.0_f64.sqrt(), 400.0];
     assert!(values.iter().zip(expected).all(|(v, e)| close(*v, e)), "{values:?}");
@@ -33,7 +33,7 @@ fn a_share_is_interpolated_and_carried_to_the_ends_of_the_panel() {
         "W",
         &[(2011, 110.0), (2013, 99.0)],
     );
-    let strand = filled(&fixture, FillMethod::ShareOf(area("VN"))).current(E, &key("W"));
+    let strand = filled(&fixture, &FillMethod::ShareOf(area("VN"))).current(E, &key("W"));
     // Shares 10 % in 2011 and 11 % in 2013: √(0.1·0.11) between, 10 % before and 11 % after.
     assert!(close(strand[&Year(2012)].value, 1200.0 * (0.1_f64 * 0.11).sqrt()));
     assert!(close(strand[&Year(2010)].value, 100.0));
@@ -59,7 +59,7 @@ fn filled_years_over_a_change_of_definition_have_no_jump_of_their_own() {
         .with(change)
         .put_as(E, "W", "old", &old)
         .put_as(E, "W", "new", &[(2016, 80.0), (2017, 80.0)]);
-    let figures = filled(&fixture, FillMethod::LogLinear);
+    let figures = filled(&fixture, &FillMethod::LogLinear);
     let old = figures.strand(E, &key("W"), &Some("old".into()));
     let new = figures.strand(E, &key("W"), &Some("new".into()));
     assert!(close(old[&Year(2014)].value, 100.0));
@@ -70,6 +70,6 @@ fn filled_years_over_a_change_of_definition_have_no_jump_of_their_own() {
 #[test]
 fn nothing_missing_is_told_so() {
     let fixture = Fixture::new("W", &["A"], (2010, 2011)).put(E, "W", &[(2010, 1.0), (2011, 2.0)]);
-    let figures = filled(&fixture, FillMethod::LogLinear);
+    let figures = filled(&fixture, &FillMethod::LogLinear);
     assert_eq!(figures.operations[0].effect.en, "employment: no year was missing.");
 }
