@@ -3,7 +3,7 @@ use crate::prepare::fixture::{Fixture, area, close, key};
 
 const E: Measure = Measure::Employment;
 
-fn filled(fixture: &Fixture, method: &FillMethod) -> Figures<'_> {
+fn filled<'f>(fixture: &'f Fixture, method: &FillMethod) -> Figures<'f> {
     let mut figures = Figures::new(&fixture.model, &fixture.data);
     fill(&mut figures, E, method);
     figures
