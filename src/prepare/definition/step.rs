@@ -195,3 +195,18 @@ pub(in crate::prepare) fn masked_years(model: &Model) -> BTreeSet<Year> {
     });
     masks.flatten().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_errors_of_one_sign_widen_the_variance() {
+        // One product of 1 over squares of 2: r = 1/2, and 1.5 / 0.5 = 3.
+        assert_eq!(inflation(&[1.0, 1.0, 0.0]), 3.0);
+        assert_eq!(inflation(&[1.0, -1.0, 1.0]), 1.0);
+        // r stops at 0.8, so the variance grows ninefold at most.
+        assert!((inflation(&[1.0; 50]) - 9.0).abs() < 1e-12);
+        assert_eq!(inflation(&[0.0; 3]), 1.0);
+    }
+}

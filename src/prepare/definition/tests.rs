@@ -158,3 +158,21 @@ fn a_published_sector_of_the_present_definition_stands_and_the_others_make_room(
     make_room(&mut after, &[Some(36.0), None, None], 90.0);
     assert!(after[0] == 36.0 && close(after[1], 45.0) && close(after[2], 9.0), "{after:?}");
 }
+
+#[test]
+fn masked_years_do_not_enter_the_step() {
+    let mut fixture = stepped().with(change(&[])).with(Operation::PandemicMask {
+        years: vec![Year(2012), Year(2016)],
+        level_shift: crate::model::LevelShift::Never,
+    });
+    for observation in fixture.data.tables.get_mut(&E).unwrap() {
+        if [Year(2012), Year(2016)].contains(&observation.year) {
+            observation.value *= 0.5;
+        }
+    }
+    let figures = Figures::new(&fixture.model, &fixture.data);
+    let splice = Splice::of_model(&fixture.model, E).unwrap();
+    let step = step::estimate(&figures, &splice, &key("W")).unwrap();
+    assert!(close(step.log_ratio, 0.9_f64.ln()), "{step:?}");
+    assert_eq!(step.basis, Basis::Regression { older: 6, present: 2 });
+}

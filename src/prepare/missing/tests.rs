@@ -73,3 +73,31 @@ fn nothing_missing_is_told_so() {
     let figures = filled(&fixture, &FillMethod::LogLinear);
     assert_eq!(figures.operations[0].effect.en, "employment: no year was missing.");
 }
+
+#[test]
+fn a_hole_over_a_change_of_definition_has_the_error_of_the_step() {
+    let change = crate::model::Operation::DefinitionSplice {
+        measure: E,
+        from: "old".into(),
+        to: "new".into(),
+        first_year: Year(2015),
+        relative_to: None,
+        borne_by: Vec::new(),
+    };
+    let old = [(2008, 100.0), (2009, 102.0), (2010, 99.0), (2011, 101.0), (2012, 100.0)];
+    let fixture = Fixture::new("W", &["A"], (2008, 2016))
+        .with(change)
+        .put_as(E, "W", "old", &old)
+        .put_as(E, "W", "new", &[(2016, 80.0)]);
+    let figures = filled(&fixture, &FillMethod::LogLinear);
+    let splice = Splice::of_model(&fixture.model, E).unwrap();
+    let step = step::estimate(&figures, &splice, &key("W")).unwrap();
+    let at = |definition: &str, year: i32| {
+        figures.strand(E, &key("W"), &Some(definition.into()))[&Year(year)].log_variance
+    };
+    // 2013 and 2015 lie a year from their own definition's neighbour and have the same pinned
+    // variance, σ²·1·3/4; the step weighs 1/4 in each. 2014: σ²·2·2/4 and a weight of 1/2.
+    assert!(step.variance > 0.0 && close(at("old", 2013), at("new", 2015)));
+    let pinned = at("old", 2013) - step.variance / 16.0;
+    assert!(close(at("old", 2014) - step.variance / 4.0, pinned * 4.0 / 3.0));
+}

@@ -100,3 +100,16 @@ fn four_years_are_too_few() {
         strand(|_| 0.0).into_iter().filter(|(year, _)| year.0 >= 2018 && year.0 < 2022).collect();
     assert_eq!(estimate(&series, &mask_years(), LevelShift::Never), None);
 }
+
+#[test]
+fn a_slowdown_with_a_fall_is_a_change_of_slope_and_no_shift() {
+    let series = strand(|year| {
+        let since = f64::from(year - 2020);
+        0.05 * since - 0.05 * since.max(0.0) - 0.1 * in_mask(year) + noise(year)
+    });
+    let effect = estimate(&series, &mask_years(), LevelShift::IfSupported).unwrap();
+    let shift = effect.shift.unwrap();
+    // A shift alone would be supported and point the same way; the slope explains more.
+    assert!(shift.criterion_difference < -2.0 && shift.size < 0.0, "{effect:?}");
+    assert!(!shift.is_chosen && (effect.outlier + 0.1).abs() < 0.01, "{effect:?}");
+}

@@ -149,3 +149,17 @@ fn what_is_missing_is_named() {
     too_large.data.tables.get_mut(&E).unwrap()[4].value = 2000.0;
     assert!(missing(too_large).contains("check the units"));
 }
+
+#[test]
+fn a_published_sector_of_the_merged_area_stands_and_the_others_make_room() {
+    let fixture = Fixture::new("W", &["A", "C"], (2015, 2016))
+        .put(E, "VN A", &[(2015, 400.0), (2016, 400.0)])
+        .put(E, "VN C", &[(2015, 600.0), (2016, 600.0)])
+        .put(E, "P", &[(2015, 60.0)])
+        .put(E, "Q", &[(2015, 40.0)])
+        .put(E, "W", &[(2015, 100.0), (2016, 200.0)])
+        .put(E, "W A", &[(2016, 50.0)]);
+    let figures = estimated(&fixture, &["P", "Q"]);
+    assert_eq!(at(&figures, "W A", 2016).value, 50.0);
+    assert!(close(at(&figures, "W C", 2016).value, 150.0));
+}
