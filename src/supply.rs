@@ -1,5 +1,11 @@
 //! Supply: how many workers there will be.
 
+pub mod life_table;
+pub mod cohort;
+pub mod rates;
+pub mod migration;
+pub mod population;
+
 use crate::paths::Paths;
 use crate::prepare::AgeSexTable;
 use crate::units::Year;
