@@ -1,15 +1,18 @@
 //! Participation by single year of age, on the level of the base year's labour force.
 //!
-//! Within an age group the rates follow a smooth curve whose mean is the group's rate: the curve
-//! of [`split_totals`] through rate times width, flat at 0 below the first group and beyond
-//! [`LAST_ACTIVE_AGE`]. Each group is then moved on the logit so that the persons of the base year
-//! give its rate exactly, and all groups together by one more shift so that they give the labour
-//! force of the base year. A shift on the logit moves rates near 0 or 1 less and leaves none above
-//! 1, which a factor on the rates would.
+//! The logits of single ages lie on a line between knots in the middle of the age groups (a group
+//! of more than ten years has a knot near each end, with a level between them); below the first
+//! knot the logit falls by [`ENTRY_FALL`] to the first age of all, beyond the last by [`EXIT_FALL`]
+//! to age 85. The knots are such that the persons of the base year give each group its rate
+//! exactly. Rates by group alone would put all entries and withdrawals at the ages where groups
+//! meet.
+//!
+//! All logits are then moved by one shift so that they give the labour force of the base year. A
+//! shift of the logit moves rates near 0 or 1 less and leaves none above 1, which a factor on the
+//! rates would.
 
 use crate::codes::AgeGroup;
 use crate::codes::Sex;
-use crate::numeric::interpolate::split_totals;
 use crate::supply::cohort::Cohorts;
 use crate::supply::life_table::AGES;
 use crate::supply::participation::Band;
@@ -20,8 +23,17 @@ use crate::supply::participation::logit;
 /// First age at which people count as of working age.
 pub const FIRST_AGE: usize = 15;
 
-/// Age beyond which the curve of the open group is flat at its lowest.
-pub const LAST_ACTIVE_AGE: usize = 79;
+/// How far the logit at the first age is below the first knot.
+pub const ENTRY_FALL: f64 = 2.0;
+
+/// How far the logit of the oldest is below the last knot.
+pub const EXIT_FALL: f64 = 3.0;
+
+/// Age from which the logit falls no more.
+const OLDEST_KNOT: f64 = 85.0;
+
+/// Rounds of fitting the knots; each leaves about a quarter of the error.
+const ROUNDS: usize = 30;
 
 /// No rate of a single age is above this.
 pub const HIGHEST_RATE: f64 = 0.995;
@@ -120,51 +132,97 @@ fn bands_by_age(trends: &Trends, sex: Sex) -> Vec<Option<&Band>> {
 /// Logits of single ages in the base year; minus infinity where nobody takes part.
 fn base_logits(trends: &Trends, sex: Sex, persons: &[f64]) -> Vec<f64> {
     let bands = of_sex(trends, sex);
-    let curve = curve(&bands);
     let mut logits = vec![f64::NEG_INFINITY; AGES];
+    if let [band] = bands[..] {
+        logits[ages_of(band.age)].fill(band.level);
+        return logits;
+    }
+    let knots = knots(&bands);
+    let mut levels: Vec<f64> = bands.iter().map(|band| band.level).collect();
+    for _ in 0..ROUNDS {
+        for (i, band) in bands.iter().enumerate() {
+            let whole: f64 = persons[ages_of(band.age)].iter().sum();
+            levels[i] = fitted_level(&knots, &levels, i, (band, persons, whole));
+        }
+    }
     for band in &bands {
-        let ages = ages_of(band.age);
-        let cells: Vec<(f64, f64)> =
-            ages.clone().map(|age| (persons[age], logit(curve[age]))).collect();
-        let whole: f64 = cells.iter().map(|(n, _)| n).sum();
-        let shift = logit_shift(&cells, whole * expit(band.level)).unwrap_or(0.0);
-        for (age, (_, level)) in ages.zip(cells) {
-            logits[age] = level + shift;
+        for age in ages_of(band.age) {
+            logits[age] = between(&knots, &levels, age as f64 + 0.5);
         }
     }
     logits
 }
 
+/// A point of the curve: its age, the group whose level it follows, and how far below that.
+struct Knot {
+    age: f64,
+    group: usize,
+    below: f64,
+}
+
+fn knots(bands: &[&Band]) -> Vec<Knot> {
+    let mut knots = Vec::new();
+    for (group, band) in bands.iter().enumerate() {
+        let ages = ages_of(band.age);
+        let (start, end) = (ages.start as f64, ages.end as f64);
+        let knot = |age: f64, below: f64| Knot { age, group, below };
+        if group == 0 && ages.start == FIRST_AGE {
+            knots.push(knot(start, ENTRY_FALL));
+        }
+        match band.age.to() {
+            Some(_) if end - start <= 10.0 => knots.push(knot(f64::midpoint(start, end), 0.0)),
+            Some(_) => knots.extend([knot(start + 5.0, 0.0), knot(end - 5.0, 0.0)]),
+            None => {
+                knots.push(knot(start + 2.5, 0.0));
+                if start < 50.0 {
+                    knots.push(knot(55.0, 0.0));
+                }
+                knots.push(knot(OLDEST_KNOT.max(start + 5.0), EXIT_FALL));
+            }
+        }
+    }
+    knots
+}
+
+/// The logit at exact age `age`.
+fn between(knots: &[Knot], levels: &[f64], age: f64) -> f64 {
+    let value = |knot: &Knot| levels[knot.group] - knot.below;
+    let after = knots.partition_point(|knot| knot.age <= age);
+    match (after.checked_sub(1).map(|i| &knots[i]), knots.get(after)) {
+        (Some(left), Some(right)) => {
+            let part = (age - left.age) / (right.age - left.age);
+            value(left) + part * (value(right) - value(left))
+        }
+        (Some(only), None) | (None, Some(only)) => value(only),
+        (None, None) => f64::NEG_INFINITY,
+    }
+}
+
+/// The level of group `i` at which its persons give its rate, the other levels as they are.
+fn fitted_level(
+    knots: &[Knot],
+    levels: &[f64],
+    i: usize,
+    (band, persons, whole): (&Band, &[f64], f64),
+) -> f64 {
+    if whole <= 0.0 {
+        return band.level;
+    }
+    let mut trial = levels.to_vec();
+    let (mut low, mut high) = (band.level - 20.0, band.level + 20.0);
+    for _ in 0..50 {
+        trial[i] = f64::midpoint(low, high);
+        let active: f64 = ages_of(band.age)
+            .map(|age| persons[age] * expit(between(knots, &trial, age as f64 + 0.5)))
+            .sum();
+        if active < whole * expit(band.level) { low = trial[i] } else { high = trial[i] }
+    }
+    f64::midpoint(low, high)
+}
+
 fn ages_of(group: AgeGroup) -> std::ops::Range<usize> {
     let to = group.to().map_or(AGES, |to| (usize::from(to) + 1).min(AGES));
     usize::from(group.from()).clamp(FIRST_AGE, to.max(FIRST_AGE))..to.max(FIRST_AGE)
-}
-
-/// A smooth curve of rates by single age; a single group for all ages stays flat.
-fn curve(bands: &[&Band]) -> Vec<f64> {
-    let mut curve = vec![0.0; AGES];
-    if let [band] = bands {
-        curve[ages_of(band.age)].fill(expit(band.level));
-        return curve;
-    }
-    let (mut bounds, mut totals) = (vec![0.0], Vec::new());
-    for band in bands {
-        let ages = ages_of(band.age);
-        let end = if band.age.to().is_some() { ages.end } else { LAST_ACTIVE_AGE + 1 };
-        let end = end.max(ages.start + 1);
-        if ages.start as f64 > bounds[bounds.len() - 1] {
-            bounds.push(ages.start as f64);
-            totals.push(0.0);
-        }
-        bounds.push(end as f64);
-        totals.push(expit(band.level) * (end - ages.start) as f64);
-    }
-    if bounds[bounds.len() - 1] < AGES as f64 {
-        bounds.push(AGES as f64);
-        totals.push(0.0);
-    }
-    let cuts: Vec<f64> = (0..=AGES).map(|age| age as f64).collect();
-    split_totals(&bounds, &totals, &cuts)
 }
 
 /// The shift of all logits at which the persons of `cells` (persons, logit) who take part are
