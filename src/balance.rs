@@ -61,7 +61,8 @@ pub fn balance(
     let expansion = change(demand_paths, base_demand, level);
     let flows = &available.flows;
     let replacement = flows.withdrawals.zip_with(&flows.deaths, |w, d| w + d);
-    let openings = expansion.zip_with(&replacement, |ed, rd| ed.max(0.0) + (rd + ed.min(0.0)).max(0.0));
+    let openings =
+        expansion.zip_with(&replacement, |ed, rd| ed.max(0.0) + (rd + ed.min(0.0)).max(0.0));
     let separations = expansion.zip_with(&replacement, |ed, rd| ed + rd);
     let unreplaced = openings.zip_with(&separations, |openings, sum| openings - sum);
     let gap = |supply: &Paths| supply.zip_with(demand_paths, |s, d| s - d);

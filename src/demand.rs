@@ -54,15 +54,6 @@ pub struct MethodForecast {
     pub replaced_by: Option<(Method, String)>,
 }
 
-/// The total of the area as its own series says, for reconciling.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TotalForecast {
-    /// Mean by year, in persons.
-    pub path: Vec<f64>,
-    /// Variance of the logarithm by year.
-    pub log_variance: Vec<f64>,
-}
-
 /// Employment wanted by sector under one scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demand {
@@ -72,8 +63,6 @@ pub struct Demand {
     pub by_sector: Paths,
     /// Jobs of known projects in it, by sector and year.
     pub known_projects: Vec<Vec<f64>>,
-    /// Forecast of the area's total from its own series, if there is one.
-    pub total: Option<TotalForecast>,
     /// Level of output relative to the base year, by year; `None` without output.
     pub output_level: Option<Vec<f64>>,
     /// The methods behind it.

@@ -56,7 +56,10 @@ pub fn check(results: &Results) -> Vec<IdentityReport> {
         IdentityReport::of("gap = supply − demand", &gaps(&index)),
         IdentityReport::of("gap = Σ attribution", &attributions(&index)),
         IdentityReport::of("stock(t) = stock(t−1) + in − out", &stocks(&index)),
-        IdentityReport::of("openings = expansion + replacement + unreplaced ≥ 0", &openings(&index)),
+        IdentityReport::of(
+            "openings = expansion + replacement + unreplaced ≥ 0",
+            &openings(&index),
+        ),
         IdentityReport::of("population(t) = population(t−1) + B − D + M", &populations(&index)),
         IdentityReport::of("labour force = supply + unemployed", &labour_forces(&index)),
         IdentityReport::of("Σ weights = 1", &weights(results)),
@@ -150,8 +153,7 @@ fn populations(index: &Index<'_>) -> Vec<f64> {
         let at = |name| index.at(TableName::Population, name, cell);
         let before = index.at(TableName::Population, "population", cell.year_before());
         let (Some(before), Some(births)) = (before, at("births")) else { continue };
-        let change =
-            births - at("deaths").unwrap_or(0.0) + at("net_migration").unwrap_or(0.0);
+        let change = births - at("deaths").unwrap_or(0.0) + at("net_migration").unwrap_or(0.0);
         errors.push(relative(population, before + change, population));
     }
     errors

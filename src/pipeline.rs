@@ -80,14 +80,21 @@ fn project(
 ) -> Result<Outcome> {
     let (model, options) = (inputs.model, &inputs.options);
     let level = reconcile::level_factors(options.seed, options.draws, prepared.level_variance);
-    let projects = &inputs.dataset.projects;
-    let wanted = demand::project(
+    let wanted = reconcile::demand(demand::project(&DemandInputs {
         fitted,
-        &DemandInputs { model, prepared, projects, scenario, options },
-    );
-    let wanted = reconcile::demand(wanted);
-    let available =
-        supply::project(&SupplyInputs { model, prepared, demand: wanted.get(), scenario, options })?;
+        model,
+        prepared,
+        projects: &inputs.dataset.projects,
+        scenario,
+        options,
+    }));
+    let available = supply::project(&SupplyInputs {
+        model,
+        prepared,
+        demand: wanted.get(),
+        scenario,
+        options,
+    })?;
     let supply = reconcile::supply(available, &level)?;
     let demand = wanted.at_level(&level);
     let balance = balance::balance(&base_demand(prepared), &demand, &supply);

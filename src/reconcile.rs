@@ -19,7 +19,6 @@
 //! diagonal covariance and a logarithmic distance.
 
 use crate::demand::Demand;
-use crate::demand::TotalForecast;
 use crate::error::Error;
 use crate::error::Result;
 use crate::numeric::seed::stream;
@@ -58,13 +57,10 @@ pub fn level_factors(seed: u64, draws: usize, log_variance: f64) -> Vec<f64> {
 
 /// Moves sectors and total of demand towards each other.
 pub fn demand(mut demand: Demand) -> Coherent<Demand> {
-    if let Some(total) = &demand.total {
-        let factors = sector_factors(&demand.by_sector, total);
-        for (sector, factors) in factors.iter().enumerate() {
-            for row in demand.by_sector.series_mut(sector).chunks_exact_mut(factors.len()) {
-                for (value, factor) in row.iter_mut().zip(factors) {
-                    *value *= factor;
-                }
+    for (sector, factors) in sector_factors(&demand).iter().enumerate() {
+        for path in demand.by_sector.series_mut(sector).chunks_exact_mut(factors.len().max(1)) {
+            for (value, factor) in path.iter_mut().zip(factors) {
+                *value *= factor;
             }
         }
     }
@@ -125,11 +121,13 @@ fn scale_by_draw(paths: &mut Paths, level: &[f64]) {
 }
 
 /// Factor on each sector and year that reconciles the means with the total.
-fn sector_factors(paths: &Paths, total: &TotalForecast) -> Vec<Vec<f64>> {
+fn sector_factors(demand: &Demand) -> Vec<Vec<f64>> {
+    let paths = &demand.by_sector;
     let mut factors = vec![vec![1.0; paths.n_years()]; paths.n_series()];
     for year in 0..paths.n_years() {
         let (means, variances) = moments(paths, year);
-        let solved = reconcile_year(&means, &variances, (total.path[year], total.log_variance[year]));
+        let total = (demand.total_reference[year], demand.total_log_variance[year]);
+        let solved = reconcile_year(&means, &variances, total);
         for (sector, factor) in solved.into_iter().enumerate() {
             factors[sector][year] = factor;
         }

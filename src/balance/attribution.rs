@@ -69,9 +69,7 @@ pub(super) fn attribute(
             .map_cells(|s, d, _| (available.base[s] - base_demand[s]) * level[d])
             .with_total(),
         growth: shape.map_cells(growth).with_total(),
-        productivity: shape
-            .map_cells(|s, d, y| change(s, d, y) - growth(s, d, y))
-            .with_total(),
+        productivity: shape.map_cells(|s, d, y| change(s, d, y) - growth(s, d, y)).with_total(),
         exits: exits.cumulated().with_total(),
         entrants: flows.entrants.cumulated().with_total(),
         migration: flows.migration.cumulated().with_total(),

@@ -42,13 +42,9 @@ impl<'a> Index<'a> {
     }
 
     /// The cells of a measure with their means.
-    pub(super) fn measure(
-        &self,
-        table: TableName,
-        measure: &str,
-    ) -> impl Iterator<Item = (Cell<'a>, f64)> {
+    pub(super) fn measure(&self, table: TableName, measure: &str) -> Vec<(Cell<'a>, f64)> {
         let cells = self.0.get(&(table, measure));
-        cells.into_iter().flatten().map(|(cell, mean)| (*cell, *mean))
+        cells.into_iter().flatten().map(|(cell, mean)| (*cell, *mean)).collect()
     }
 
     /// The mean in one cell.

@@ -49,10 +49,7 @@ fn status_note(source: &Source<'_>) -> Text {
     Text::new(
         format!(
             "Số liệu việc làm theo ngành dùng để dự báo: {}. Mọi số của các năm sau {} là ước lượng.",
-            sentence(
-                ["quan sát", "tính ra", "ước lượng", "giả định"],
-                Language::Vietnamese
-            ),
+            sentence(["quan sát", "tính ra", "ước lượng", "giả định"], Language::Vietnamese),
             source.model.base_year
         ),
         format!(
@@ -127,22 +124,13 @@ fn level_note(source: &Source<'_>) -> Text {
     )
 }
 
-/// Everything that was replaced by something stated: in preparing, in supply, and methods that
-/// could not be fitted.
+/// Everything that was replaced by something stated: in preparing, in demand and in supply.
 pub(super) fn fallbacks(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Fallback> {
     let mut fallbacks = source.prepared.fallbacks.clone();
     let Some(outcome) = outcomes.first() else {
         return fallbacks;
     };
+    fallbacks.extend(source.fitted.fallbacks.iter().cloned());
     fallbacks.extend(outcome.supply.get().fallbacks.iter().cloned());
-    for forecast in &outcome.demand.get().methods {
-        if let Some((used, reason)) = &forecast.replaced_by {
-            let sector = source.code(forecast.sector);
-            fallbacks.push(Fallback {
-                missing: format!("{} {sector}: {reason}", forecast.method.name()),
-                used: used.label(),
-            });
-        }
-    }
     fallbacks
 }

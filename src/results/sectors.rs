@@ -14,7 +14,10 @@ use crate::status::Status;
 impl Source<'_> {
     /// Code of a series of paths: a sector, or the total for the last one.
     pub(super) fn code(&self, series: usize) -> String {
-        self.model.sectors.get(series).map_or_else(|| ALL_SECTORS.to_owned(), |s| s.code.to_string())
+        self.model
+            .sectors
+            .get(series)
+            .map_or_else(|| ALL_SECTORS.to_owned(), |s| s.code.to_string())
     }
 
     /// Rows of the paths of every sector and their total.
@@ -80,7 +83,11 @@ impl Source<'_> {
 
     pub(super) fn demand_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let mut rows = self.base_rows(outcome, "demand", &self.base_demand);
-        rows.extend(self.path_rows(&outcome.scenario, ("demand", "persons"), &outcome.balance.demand));
+        rows.extend(self.path_rows(
+            &outcome.scenario,
+            ("demand", "persons"),
+            &outcome.balance.demand,
+        ));
         let demand = outcome.demand.get();
         for (sector, jobs) in demand.known_projects.iter().enumerate() {
             let projects = jobs.iter().enumerate().filter(|(_, jobs)| **jobs != 0.0);
@@ -114,8 +121,11 @@ impl Source<'_> {
             rows.extend(self.path_rows(scenario, (measure, "persons"), &paths.with_total()));
         }
         let employed = supply.after_mobility.sum_over_series();
-        let unemployed = supply.labour_force.zip_with(&employed, |force, employed| force - employed);
-        for (measure, paths) in [("labour_force", &supply.labour_force), ("unemployed", &unemployed)] {
+        let unemployed =
+            supply.labour_force.zip_with(&employed, |force, employed| force - employed);
+        for (measure, paths) in
+            [("labour_force", &supply.labour_force), ("unemployed", &unemployed)]
+        {
             rows.extend(self.total_rows(scenario, measure, paths));
         }
         rows
