@@ -60,6 +60,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let room = frame::compose(&mut canvas, &caption);
     let layout = layout(&bars, room, heads, subject);
     column_heads(&mut canvas, &layout, subject);
+    shade_rows(&mut canvas, &layout, bars.len());
     axis::along_bottom(&mut canvas, layout.bars, layout.scale, subject.language);
     for (i, bar) in bars.iter().enumerate() {
         draw_bar(&mut canvas, &layout, i, bar, subject);
@@ -114,11 +115,10 @@ fn layout(bars: &[Bar], room: Rect, heads: Heads, subject: &Subject) -> Layout {
     let (top, bottom) = (room.top + 34.0, room.bottom - 30.0);
     let row_height = (bottom - top) / bars.len() as f64;
     let names: Vec<&str> = bars.iter().map(|bar| bar.name).collect();
-    let names = Names::set(&names, row_height, room.width() * 0.3);
-    let columns = [room.right - 330.0, room.right - 130.0, room.right];
-    let columns = widen(columns, bars, heads, subject);
+    let names = Names::set(&names, row_height, room.width() * 0.26);
+    let (columns, figures) = columns(bars, room, heads, subject);
     let left = room.left + names.width + 16.0;
-    let plot = Rect { left, top, right: columns[0] - 110.0, bottom };
+    let plot = Rect { left, top, right: figures - 28.0, bottom };
     let ends = bars.iter().flat_map(|bar| {
         let (low, high) = select::central_80(bar.row);
         [low, high, bar.row.mean, 0.0].map(|value| heads.scale(value))
@@ -127,29 +127,39 @@ fn layout(bars: &[Bar], room: Rect, heads: Heads, subject: &Subject) -> Layout {
     Layout { names, bars: plot, row_height, scale, heads, columns }
 }
 
-/// Moves the columns of figures apart until the widest interval fits between them.
-fn widen(columns: [f64; 3], bars: &[Bar], heads: Heads, subject: &Subject) -> [f64; 3] {
-    let style = Type::regular(theme::LABEL, theme::INK);
-    let mut widest = Type::regular(theme::SMALL, theme::INK).width(interval_head(subject));
+/// Right edges of the columns of figures, each as wide as it needs, and the left edge of the first.
+fn columns(bars: &[Bar], room: Rect, heads: Heads, subject: &Subject) -> ([f64; 3], f64) {
+    let style = Type::bold(theme::LABEL, theme::INK);
+    let texts = |row: &ResultRow| {
+        let interval = heads.signed_interval(select::central_80(row));
+        let probability = row.p_shortage.map(|p| percent(p, subject)).unwrap_or_default();
+        [heads.signed(row.mean), interval, probability]
+    };
+    let mut widths = column_names(subject).map(|name| axis::TICK.width(name));
     for bar in bars {
-        widest = widest.max(style.width(&heads.interval(select::central_80(bar.row))));
+        for (width, text) in widths.iter_mut().zip(texts(bar.row)) {
+            *width = width.max(style.width(&text));
+        }
     }
-    [columns[0].min(columns[1] - widest - 28.0), columns[1], columns[2]]
+    let between = 30.0;
+    let interval = room.right - widths[2] - between;
+    let mean = interval - widths[1] - between;
+    ([mean, interval, room.right], mean - widths[0])
 }
 
-fn interval_head(subject: &Subject) -> &'static str {
-    pick(subject.language, "Khoảng 80 %", "80% interval")
+fn column_names(subject: &Subject) -> [&'static str; 3] {
+    let language = subject.language;
+    [
+        pick(language, "Trung bình", "Mean"),
+        pick(language, "Khoảng 80 %", "80% interval"),
+        pick(language, "Xác suất cung < cầu", "P(supply < demand)"),
+    ]
 }
 
 fn column_heads(canvas: &mut Canvas, layout: &Layout, subject: &Subject) {
     let language = subject.language;
     let y = layout.bars.top - 20.0;
-    let heads = [
-        pick(language, "Trung bình", "Mean"),
-        interval_head(subject),
-        pick(language, "P(cung < cầu)", "P(supply < demand)"),
-    ];
-    for (x, text) in layout.columns.iter().zip(heads) {
+    for (x, text) in layout.columns.iter().zip(column_names(subject)) {
         canvas.centred(text, (*x, y), Anchor::End, axis::TICK);
     }
     let zero = layout.scale.at(0.0);
@@ -164,12 +174,20 @@ fn column_heads(canvas: &mut Canvas, layout: &Layout, subject: &Subject) {
     }
 }
 
+fn shade_rows(canvas: &mut Canvas, layout: &Layout, n: usize) {
+    for index in (0..n).step_by(2) {
+        let top = layout.bars.top + layout.row_height * index as f64;
+        let corner = (layout.columns[2] + 8.0, top + layout.row_height);
+        canvas.block((theme::MARGIN - 8.0, top), corner, theme::SHADE);
+    }
+}
+
 fn draw_bar(canvas: &mut Canvas, layout: &Layout, index: usize, bar: &Bar, subject: &Subject) {
     let y = layout.bars.top + layout.row_height * (index as f64 + 0.5);
     let half = (layout.row_height * 0.32).min(13.0);
     let x = |persons: f64| layout.scale.at(layout.heads.scale(persons));
+    let edge = layout.bars.top + layout.row_height * index as f64;
     if bar.weight == Weight::Bold {
-        let edge = layout.bars.top + layout.row_height * index as f64;
         let rule = Stroke::solid(theme::AXIS, 1.0);
         canvas.line((theme::MARGIN, edge), (layout.columns[2], edge), rule);
     }
@@ -190,7 +208,7 @@ fn figures(canvas: &mut Canvas, layout: &Layout, bar: &Bar, (y, subject): (f64, 
     let style = Type { size, weight: bar.weight, colour: theme::INK };
     let [mean, interval, probability] = layout.columns;
     canvas.centred(layout.heads.signed(bar.row.mean), (mean, y), Anchor::End, style);
-    let text = layout.heads.interval(select::central_80(bar.row));
+    let text = layout.heads.signed_interval(select::central_80(bar.row));
     let quiet = Type::regular(size, theme::MUTED);
     canvas.centred(text, (interval, y), Anchor::End, quiet);
     if let Some(p) = bar.row.p_shortage {

@@ -4,6 +4,7 @@
 //! drawn as an outline, so that the two bands are told apart where they overlap, also in grey.
 
 use crate::error::Result;
+use crate::language::Language;
 use crate::report::charts::Picture;
 use crate::report::charts::axis;
 use crate::report::charts::canvas::Anchor;
@@ -122,30 +123,38 @@ fn caption(subject: &Subject, lines: &Lines, heads: Heads, is_cut: bool) -> Capt
         "Đường: trung vị. Dải đậm: khoảng 80 % của cầu; dải nhạt: khoảng 95 %; nét đứt: khoảng 80 % của cung.",
         "Lines: medians. Dark band: 80% interval of demand; light band: 95%; broken lines: 80% interval of supply.",
     );
-    let mut caption = Caption::new(
-        subject,
-        format!("{title}: {sector}"),
-        format!("{unit} {}", heads.name()),
-        words::interval_note(subject, figure),
-    );
-    let dots = lines.past.iter().any(|row| row.status >= Status::Estimated);
-    if dots {
-        let key = pick(
-            language,
-            "Chấm rỗng: ước tính; chấm đặc: quan sát.",
-            "Hollow dots: estimated; filled dots: observed.",
-        );
-        caption.notes.push(key.to_owned());
+    let mut notes = vec![words::interval_note(subject, figure)];
+    if lines.past.iter().any(|row| row.status >= Status::Estimated) {
+        notes.push(dots_note(lines, language).to_owned());
     }
     if is_cut {
-        let note = pick(
+        let cut = pick(
             language,
             "Trục đứng không bắt đầu từ 0.",
             "The vertical axis does not start at zero.",
         );
-        caption.notes.push(note.to_owned());
+        notes.push(cut.to_owned());
     }
+    let title = format!("{title}: {sector}");
+    let unit = format!("{unit} {}", heads.name());
+    let mut caption = Caption::new(subject, title, unit, String::new());
+    caption.notes = vec![notes.remove(0), notes.join(" ")];
     caption
+}
+
+fn dots_note(lines: &Lines, language: Language) -> &'static str {
+    if firmness(lines).0 {
+        return pick(
+            language,
+            "Chấm đặc: quan sát; chấm rỗng: ước tính, không phải số liệu quan sát.",
+            "Filled dots: observed; hollow dots: estimated, not observed.",
+        );
+    }
+    pick(
+        language,
+        "Số liệu quá khứ (chấm rỗng) là ước tính, không phải số liệu quan sát.",
+        "Past figures (hollow dots) are estimates, not observations.",
+    )
 }
 
 /// Two lines of text beside the end of a line.
@@ -225,13 +234,24 @@ fn draw_axes(canvas: &mut Canvas, layout: &Layout, lines: &Lines, subject: &Subj
     let base = subject.results.base_year;
     let per_year = layout.plot.width() / f64::from(last.since(first).max(1));
     let apart = (58.0 / per_year).ceil() as i32;
-    for year in scale::year_ticks(first, last, &[base, last], apart) {
+    for year in first.to(last) {
         let x = layout.years.year(year);
         let (bottom, tick) = (layout.plot.bottom, Stroke::solid(theme::AXIS, 1.0));
-        canvas.line((x, bottom), (x, bottom + 5.0), tick);
-        canvas.centred(year.to_string(), (x, bottom + 18.0), Anchor::Middle, axis::TICK);
+        canvas.line((x, bottom), (x, bottom + 4.0), tick);
+    }
+    for year in scale::year_ticks(first, last, &[base, last], apart) {
+        let x = layout.years.year(year);
+        let bottom = layout.plot.bottom;
+        canvas.line((x, bottom), (x, bottom + 7.0), Stroke::solid(theme::AXIS, 1.5));
+        canvas.centred(year.to_string(), (x, bottom + 20.0), Anchor::Middle, axis::TICK);
     }
     draw_rule(canvas, layout, lines, subject);
+}
+
+/// Whether any year of the past is observed, and whether all are.
+fn firmness(lines: &Lines) -> (bool, bool) {
+    let is_firm = |row: &&ResultRow| row.status < Status::Estimated;
+    (lines.past.iter().any(is_firm), lines.past.iter().all(|row| is_firm(&row)))
 }
 
 /// The rule at the base year, with the past named at its left and the projection at its right.
@@ -240,15 +260,15 @@ fn draw_rule(canvas: &mut Canvas, layout: &Layout, lines: &Lines, subject: &Subj
     let x = layout.years.year(subject.results.base_year);
     let top = layout.plot.top - 30.0;
     canvas.line((x, top), (x, layout.plot.bottom), Stroke::solid(theme::AXIS, 1.0));
-    let status = lines.past.iter().map(|row| row.status).max();
-    let past = match status {
-        Some(Status::Observed | Status::Derived) => pick(language, "quan sát", "observed"),
-        Some(_) => pick(language, "ước tính", "estimated"),
-        None => "",
+    let (any, all) = firmness(lines);
+    let past = match (any, all) {
+        (_, true) => pick(language, "quan sát", "observed"),
+        (true, false) => pick(language, "quan sát và ước tính", "observed and estimated"),
+        (false, false) => pick(language, "ước tính", "estimated"),
     };
     let style = Type::regular(theme::LABEL, theme::MUTED);
     let y = top + 9.0;
-    if style.width(past) + 12.0 < x - theme::MARGIN {
+    if !lines.past.is_empty() && style.width(past) + 12.0 < x - theme::MARGIN {
         canvas.centred(past, (x - 12.0, y), Anchor::End, style);
     }
     canvas.centred(pick(language, "dự báo", "projection"), (x + 12.0, y), Anchor::Start, style);

@@ -54,10 +54,10 @@ fn head(canvas: &mut Canvas, caption: &Caption) -> f64 {
         (&caption.subtitle, Type::regular(theme::SUBTITLE, theme::INK), 2),
         (&caption.unit, Type::regular(theme::LABEL, theme::MUTED), 1),
     ];
-    let mut y = 36.0;
+    let mut y = 32.0;
     for (text, style, n_lines) in parts {
         for line in style.lines(text, theme::WIDTH - 2.0 * theme::MARGIN, n_lines) {
-            y += style.leading();
+            y += style.leading() + 3.0;
             canvas.text(line, (theme::MARGIN, y - 4.0), Anchor::Start, style);
         }
     }
@@ -67,8 +67,8 @@ fn head(canvas: &mut Canvas, caption: &Caption) -> f64 {
 fn foot(canvas: &mut Canvas, caption: &Caption) -> f64 {
     let style = Type::regular(theme::SMALL, theme::MUTED);
     let width = theme::WIDTH - 2.0 * theme::MARGIN;
-    let mut lines = style.lines(&caption.notes.join(" "), width, 3);
-    lines.extend(style.lines(&caption.source, width, 2));
+    let paragraphs = caption.notes.iter().chain([&caption.source]);
+    let lines: Vec<String> = paragraphs.flat_map(|text| style.lines(text, width, 2)).collect();
     let top = theme::HEIGHT - 30.0 - style.leading() * lines.len() as f64;
     for (i, line) in lines.iter().enumerate() {
         let baseline = top + style.leading() * (i as f64 + 1.0);

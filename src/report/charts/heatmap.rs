@@ -115,7 +115,7 @@ fn layout(lines: &[Line], rows: &[&ResultRow], room: Rect) -> Layout {
     let (top, bottom) = (room.top + 30.0, room.bottom - 32.0);
     let row_height = (bottom - top) / lines.len() as f64;
     let names: Vec<&str> = lines.iter().map(|line| line.name).collect();
-    let names = Names::set(&names, row_height, room.width() * 0.32);
+    let names = Names::set(&names, row_height, room.width() * 0.28);
     let cells = Rect { left: room.left + names.width + 16.0, top, right: room.right, bottom };
     let column_width = cells.width() / years.len().max(1) as f64;
     let largest = rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max);
@@ -176,9 +176,7 @@ fn draw_figure(
 }
 
 fn signed_percent(share: f64, decimals: usize, subject: &Subject) -> String {
-    let text = subject.language.number(share * 100.0, decimals);
-    let is_zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
-    if share > 0.0 && !is_zero { format!("+{text}") } else { text }
+    words::with_plus(subject.language.number(share * 100.0, decimals))
 }
 
 fn colour(share: f64, bound: f64) -> Colour {
@@ -192,8 +190,8 @@ fn draw_key(canvas: &mut Canvas, layout: &Layout, room: Rect, subject: &Subject)
     let language = subject.language;
     let (steps, width) = (20, 320.0);
     let y = room.top + 2.0;
-    let right_text = format!("{} %", signed_percent(layout.bound, 0, subject));
-    let left_text = format!("{} %", signed_percent(-layout.bound, 0, subject));
+    let right_text = words::with_plus(language.percent(layout.bound, 0));
+    let left_text = language.percent(-layout.bound, 0);
     let above = pick(language, "cung cao hơn cầu", "supply above demand");
     let below = pick(language, "cung thấp hơn cầu", "supply below demand");
     let right_text = format!("{right_text} {above}");

@@ -211,14 +211,14 @@ fn draw_half(canvas: &mut Canvas, layout: &Layout, half: &Half) {
 /// The steps along the ends of the bars of the earlier year.
 fn outline(layout: &Layout, half: &Half) -> Vec<Point> {
     let n = half.before.len();
-    half.before
-        .iter()
-        .enumerate()
-        .flat_map(|(i, row)| {
-            let (x, top) = (layout.x(half.sex, row.mean), layout.top(i, n));
-            [(x, top + layout.row_height), (x, top)]
-        })
-        .collect()
+    let steps = half.before.iter().enumerate().flat_map(|(i, row)| {
+        let (x, top) = (layout.x(half.sex, row.mean), layout.top(i, n));
+        [(x, top + layout.row_height), (x, top)]
+    });
+    let middle = layout.x(half.sex, 0.0);
+    let foot = (middle, layout.top(0, n) + layout.row_height);
+    let head = (middle, layout.plot.top);
+    [foot].into_iter().chain(steps).chain([head]).collect()
 }
 
 fn draw_key(canvas: &mut Canvas, layout: &Layout, room: Rect, (subject, first): (&Subject, Year)) {

@@ -31,7 +31,7 @@ use crate::results::ResultRow;
 use crate::results::TableName;
 
 const MEASURE: &str = "gap_after_mobility";
-const BAND: Colour = Colour(226, 226, 226);
+const BAND: Colour = Colour(218, 218, 218);
 
 struct Line<'a> {
     name: &'a str,
@@ -130,7 +130,7 @@ fn caption(subject: &Subject, heads: Heads) -> Caption {
 fn draw_key(canvas: &mut Canvas, room: Rect, subject: &Subject) -> f64 {
     let style = Type::regular(theme::LABEL, theme::INK);
     let widest = room.width() / 2.0;
-    let (mut x, mut y) = (room.left, room.top);
+    let (mut x, mut y) = (room.left, room.top + 6.0);
     for (i, scenario) in subject.results.scenarios.iter().enumerate() {
         let text = style.cut(scenario.title.get(subject.language), widest);
         let width = 24.0 + style.width(&text) + 34.0;
@@ -141,14 +141,14 @@ fn draw_key(canvas: &mut Canvas, room: Rect, subject: &Subject) -> f64 {
         canvas.centred(text, (x + 24.0, y), Anchor::Start, style);
         x += width;
     }
-    y + style.leading()
+    y + style.leading() + 6.0
 }
 
 fn layout(lines: &[Line], room: Rect, heads: Heads, subject: &Subject) -> Layout {
     let (top, bottom) = (room.top, room.bottom - 30.0);
     let row_height = (bottom - top) / lines.len() as f64;
     let names: Vec<&str> = lines.iter().map(|line| line.name).collect();
-    let names = Names::set(&names, row_height, room.width() * 0.32);
+    let names = Names::set(&names, row_height, room.width() * 0.26);
     let left = room.left + names.width + 16.0;
     let plot = Rect { left, top, right: room.right - 16.0, bottom };
     let ends = lines.iter().flat_map(|line| &line.gaps).flat_map(|(i, row)| {
@@ -162,6 +162,10 @@ fn layout(lines: &[Line], room: Rect, heads: Heads, subject: &Subject) -> Layout
 fn draw_bands(canvas: &mut Canvas, layout: &Layout, lines: &[Line]) {
     for (i, line) in lines.iter().enumerate() {
         let top = layout.plot.top + layout.row_height * i as f64;
+        if i.is_multiple_of(2) {
+            let corner = (layout.plot.right, top + layout.row_height);
+            canvas.block((theme::MARGIN, top), corner, theme::SHADE);
+        }
         let (upper, lower) = (top + layout.row_height * 0.12, top + layout.row_height * 0.88);
         for (_, row) in line.gaps.iter().filter(|(scenario, _)| *scenario == 0) {
             let (low, high) = select::central_80(row);

@@ -53,8 +53,8 @@ pub(super) const MUTED: Colour = Colour(89, 89, 89);
 pub(super) const AXIS: Colour = Colour(128, 128, 128);
 /// Grid lines.
 pub(super) const GRID: Colour = Colour(222, 222, 222);
-/// Background of a row that stands for all others.
-pub(super) const SHADE: Colour = Colour(244, 244, 244);
+/// Background of every other row, to lead the eye.
+pub(super) const SHADE: Colour = Colour(246, 246, 246);
 
 /// Supply below demand.
 pub(super) const BELOW: Colour = Colour(213, 94, 0);
@@ -67,9 +67,9 @@ pub(super) const DEMAND: Colour = Colour(0, 103, 161);
 /// Supply.
 pub(super) const SUPPLY: Colour = Colour(204, 88, 0);
 /// Girls and women.
-pub(super) const FEMALE: Colour = Colour(230, 159, 0);
+pub(super) const FEMALE: Colour = Colour(240, 186, 76);
 /// Boys and men.
-pub(super) const MALE: Colour = Colour(86, 160, 211);
+pub(super) const MALE: Colour = Colour(70, 146, 195);
 
 /// Colours of scenarios in the order asked for, repeated after the last.
 pub(super) const CATEGORIES: [Colour; 7] = [

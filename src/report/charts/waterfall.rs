@@ -27,11 +27,12 @@ use crate::results::ResultRow;
 use crate::results::TableName;
 
 const GAP: &str = "gap_after_mobility";
+const BASE: &str = "attribution_base";
 const SUM: Colour = Colour(70, 70, 70);
 
 /// The parts of a gap in the order they are told, with their names.
 const PARTS: [(&str, &str, &str); 7] = [
-    ("attribution_base", "Chênh lệch năm gốc", "Gap in the base year"),
+    (BASE, "Chênh lệch năm gốc", "Gap in base year"),
     ("attribution_growth", "Tăng trưởng sản lượng", "Growth of output"),
     ("attribution_productivity", "Năng suất lao động", "Labour productivity"),
     ("attribution_exits", "Nghỉ hưu, tử vong, rời việc", "Retirement, death, withdrawal"),
@@ -62,7 +63,7 @@ struct Layout {
 /// # Errors
 /// [`crate::error::Error::Request`] if the balance has no attribution of the gap.
 pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
-    let steps = subject.some(steps(subject), TableName::Balance, "attribution_base")?;
+    let steps = subject.some(steps(subject), TableName::Balance, BASE)?;
     let rows: Vec<&ResultRow> = steps.iter().map(|step| step.row).collect();
     let largest = rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max);
     let heads = Heads::up_to(largest, subject.language);
@@ -87,7 +88,10 @@ fn steps<'a>(subject: &Subject<'a>) -> Vec<Step<'a>> {
             let row = subject.last(TableName::Balance, &sector, measure)?;
             let from = level;
             level += row.mean;
-            let name = pick(subject.language, vi, en).to_owned();
+            let mut name = pick(subject.language, vi, en).to_owned();
+            if measure == BASE {
+                name = format!("{name} {}", subject.results.base_year);
+            }
             Some(Step { name, row, from, to: level, is_sum: false })
         })
         .collect();
@@ -105,7 +109,7 @@ fn caption(subject: &Subject, heads: Heads) -> Caption {
     let sector = words::sector_title(subject.sector, language);
     let title = pick(
         language,
-        "Nguyên nhân của chênh lệch cung – cầu lao động",
+        "Các yếu tố tạo nên chênh lệch cung – cầu lao động",
         "What the gap between labour supply and demand is made of",
     );
     let unit = pick(language, "Đóng góp vào chênh lệch năm", "Contribution to the gap in");
@@ -139,6 +143,10 @@ fn layout(steps: &[Step], room: Rect, heads: Heads, language: Language) -> Layou
     Layout { plot, scale, heads, column: plot.width() / steps.len() as f64 }
 }
 
+fn bar_width(layout: &Layout) -> f64 {
+    (layout.column * 0.56).min(110.0)
+}
+
 fn colour(step: &Step) -> Colour {
     match (step.is_sum, step.row.mean < 0.0) {
         (true, _) => SUM,
@@ -150,7 +158,7 @@ fn colour(step: &Step) -> Colour {
 fn draw_step(canvas: &mut Canvas, layout: &Layout, index: usize, step: &Step) {
     let y = |persons: f64| layout.scale.at(layout.heads.scale(persons));
     let x = layout.plot.left + layout.column * (index as f64 + 0.5);
-    let half = (layout.column * 0.31).min(60.0);
+    let half = bar_width(layout) / 2.0;
     canvas.block((x - half, y(step.from)), (x + half, y(step.to)), colour(step));
     let mut upper = y(step.from).min(y(step.to));
     if step.is_sum && step.row.p10.is_some() {
@@ -160,7 +168,9 @@ fn draw_step(canvas: &mut Canvas, layout: &Layout, index: usize, step: &Step) {
     }
     let value = Type::bold(theme::LABEL, theme::INK);
     let text = layout.heads.signed(step.row.mean);
-    canvas.text(text, (x, upper - 8.0), Anchor::Middle, value);
+    let room = value.width(&text) / 2.0 + 4.0;
+    canvas.block((x - room, upper - 28.0), (x + room, upper - 8.0), theme::WHITE);
+    canvas.text(text, (x, upper - 11.0), Anchor::Middle, value);
     let name = Type { colour: theme::INK, ..axis::TICK };
     let lines = name.lines(&step.name, layout.column - 12.0, 3);
     for (i, line) in lines.iter().enumerate() {
@@ -174,7 +184,7 @@ fn draw_link(canvas: &mut Canvas, layout: &Layout, index: usize, steps: &[Step])
     if index + 1 < steps.len() {
         let y = layout.scale.at(layout.heads.scale(steps[index].to));
         let x = layout.plot.left + layout.column * (index as f64 + 0.5);
-        let half = (layout.column * 0.31).min(60.0);
+        let half = bar_width(layout) / 2.0;
         let ends = ((x + half, y), (x + layout.column - half, y));
         canvas.line(ends.0, ends.1, Stroke::solid(theme::AXIS, 1.0));
     }

@@ -18,12 +18,12 @@ pub(super) fn sector_name(sector: &Sector, language: Language) -> &str {
     filled(&sector.short, language).or_else(|| filled(&sector.title, language)).unwrap_or_default()
 }
 
-/// The full name of a sector, or all sectors together.
+/// The full name of a sector, or all sectors together, as it stands after a colon.
 pub(super) fn sector_title(sector: Option<&Sector>, language: Language) -> String {
     let title = sector.map(|sector| filled(&sector.title, language));
     match title {
         Some(title) => title.unwrap_or_default().to_owned(),
-        None => all_sectors(language).to_owned(),
+        None => pick(language, "tất cả các ngành", "all sectors").to_owned(),
     }
 }
 
@@ -66,6 +66,12 @@ pub(super) fn estimate_note(subject: &Subject) -> Option<&'static str> {
             "Past figures by sector are estimates, not observations.",
         )
     })
+}
+
+/// A number as written, with a plus if it is neither negative nor zero.
+pub(super) fn with_plus(number: String) -> String {
+    let is_zero = number.chars().all(|c| !c.is_ascii_digit() || c == '0');
+    if is_zero || number.starts_with('−') { number } else { format!("+{number}") }
 }
 
 /// A unit for head counts, large enough to be read.
@@ -111,14 +117,17 @@ impl Heads {
 
     /// `persons` written in the unit with its sign, also a plus.
     pub(super) fn signed(self, persons: f64) -> String {
-        let text = self.write(persons);
-        let is_zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
-        if persons > 0.0 && !is_zero { format!("+{text}") } else { text }
+        with_plus(self.write(persons))
     }
 
     /// An interval written in the unit: `98,0 … 120,3`.
     pub(super) fn interval(self, (low, high): (f64, f64)) -> String {
         format!("{} … {}", self.write(low), self.write(high))
+    }
+
+    /// An interval written in the unit with signs: `−2,0 … +1,3`.
+    pub(super) fn signed_interval(self, (low, high): (f64, f64)) -> String {
+        format!("{} … {}", self.signed(low), self.signed(high))
     }
 }
 
@@ -133,6 +142,7 @@ mod tests {
         assert_eq!(thousand.signed(12_345.0), "+12,3");
         assert_eq!(thousand.signed(4.0), "0,0");
         assert_eq!(thousand.interval((-1_000.0, 2_000.0)), "−1,0 … 2,0");
+        assert_eq!(thousand.signed_interval((-1_000.0, 2_000.0)), "−1,0 … +2,0");
         assert_eq!(Heads::up_to(900.0, Language::English).write(899.6), "900");
         assert_eq!(Heads::up_to(5.4e7, Language::English).write(5.4e7), "54,000");
     }

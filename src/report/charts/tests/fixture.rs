@@ -158,12 +158,18 @@ const SCENARIOS: [(&str, &str, &str, f64); 6] = [
 ];
 
 const BASE: Year = Year(2025);
-const LAST: Year = Year(2030);
 
-/// The result.
+/// The result, projected to 2030.
 pub(super) fn results() -> Results {
-    let tables =
-        TableName::ALL.into_iter().map(|name| ResultTable { name, rows: rows(name) }).collect();
+    results_to(Year(2030))
+}
+
+/// The result, projected to `last`.
+pub(super) fn results_to(last: Year) -> Results {
+    let tables = TableName::ALL
+        .into_iter()
+        .map(|name| ResultTable { name, rows: rows(name, last) })
+        .collect();
     Results {
         model: "khanh-hoa".to_owned(),
         title: Text::new("Cung – cầu lao động tỉnh Khánh Hòa", "Labour in Khánh Hòa"),
@@ -181,7 +187,7 @@ pub(super) fn results() -> Results {
             })
             .collect(),
         base_year: BASE,
-        to: LAST,
+        to: last,
         draws: 2000,
         seed: 1,
         tables,
@@ -205,14 +211,28 @@ fn sectors() -> Vec<Sector> {
     SECTORS.iter().map(sector).collect()
 }
 
-fn rows(name: TableName) -> Vec<ResultRow> {
+fn rows(name: TableName, last: Year) -> Vec<ResultRow> {
     match name {
-        TableName::Balance => balance(),
-        TableName::Demand => demand(),
-        TableName::Supply => supply(),
-        TableName::Population => population(),
+        TableName::Balance => balance(last),
+        TableName::Demand => demand(last),
+        TableName::Supply => supply(last),
+        TableName::Population => population(last),
         _ => Vec::new(),
     }
+}
+
+/// The result with every head count `factor` times as large.
+pub(super) fn scaled(factor: f64) -> Results {
+    let mut results = results();
+    let rows = results.tables.iter_mut().flat_map(|table| &mut table.rows);
+    for row in rows.filter(|row| row.measure != "gap_share_of_demand") {
+        row.mean *= factor;
+        let figures = [&mut row.p025, &mut row.p10, &mut row.p50, &mut row.p90, &mut row.p975];
+        for figure in figures {
+            *figure = figure.map(|figure| figure * factor);
+        }
+    }
+    results
 }
 
 /// A row with a normal distribution of standard deviation `sd`.
@@ -271,10 +291,10 @@ fn all_levels(growth: f64, year: Year) -> Vec<(String, f64, f64)> {
     levels
 }
 
-fn balance() -> Vec<ResultRow> {
+fn balance(last: Year) -> Vec<ResultRow> {
     let mut rows = Vec::new();
     for (scenario, _, _, growth) in SCENARIOS {
-        for year in BASE.plus(1).to(LAST) {
+        for year in BASE.plus(1).to(last) {
             for (sector, demand, supply) in all_levels(growth, year) {
                 let sd = spread(demand, year) * if sector == ALL_SECTORS { 0.55 } else { 1.3 };
                 let gap = supply - demand;
@@ -312,7 +332,7 @@ fn history(line: &Line, year: Year) -> f64 {
     line.2 * (1.0 - line.3 * 0.8).powf(back) * wave
 }
 
-fn demand() -> Vec<ResultRow> {
+fn demand(last: Year) -> Vec<ResultRow> {
     let mut rows = Vec::new();
     for year in Year(2005).to(BASE) {
         let mut total = 0.0;
@@ -332,7 +352,7 @@ fn demand() -> Vec<ResultRow> {
         rows.push(all);
     }
     for (scenario, _, _, growth) in SCENARIOS {
-        for year in BASE.to(LAST) {
+        for year in BASE.to(last) {
             for (sector, demand, _) in all_levels(growth, year) {
                 let sd = spread(demand, year) * if sector == ALL_SECTORS { 0.5 } else { 1.0 };
                 rows.push(row(scenario, &sector, year, ("demand", demand, sd)));
@@ -342,10 +362,10 @@ fn demand() -> Vec<ResultRow> {
     rows
 }
 
-fn supply() -> Vec<ResultRow> {
+fn supply(last: Year) -> Vec<ResultRow> {
     let mut rows = Vec::new();
     for (scenario, ..) in SCENARIOS {
-        for year in BASE.to(LAST) {
+        for year in BASE.to(last) {
             for (sector, _, supply) in all_levels(0.0, year) {
                 let sd = spread(supply, year) * 0.45;
                 rows.push(row(scenario, &sector, year, ("supply_after_mobility", supply, sd)));
@@ -355,10 +375,10 @@ fn supply() -> Vec<ResultRow> {
     rows
 }
 
-fn population() -> Vec<ResultRow> {
+fn population(last: Year) -> Vec<ResultRow> {
     let mut rows = Vec::new();
     for (scenario, ..) in SCENARIOS {
-        for year in BASE.to(LAST) {
+        for year in BASE.to(last) {
             for sex in Sex::ALL {
                 for i in 0..17_u8 {
                     rows.push(age_row(scenario, sex, i, year));
