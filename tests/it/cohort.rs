@@ -110,7 +110,7 @@ fn broad_ages_of_viet_nam_agree_with_the_united_nations_within_a_fifth_of_a_perc
             worst = (error.abs(), format!("{age} in {year}: {:+.3} %", 100.0 * error));
         }
     }
-    assert!(compared == 35, "only {compared} figures to compare with");
+    assert!(compared >= 35, "only {compared} figures to compare with");
     assert!(worst.0 < 0.002, "worst: {}", worst.1);
 }
 
