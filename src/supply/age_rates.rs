@@ -18,7 +18,6 @@ use crate::supply::life_table::AGES;
 use crate::supply::participation::Band;
 use crate::supply::participation::Trends;
 use crate::supply::participation::expit;
-use crate::supply::participation::logit;
 
 /// First age at which people count as of working age.
 pub const FIRST_AGE: usize = 15;
@@ -244,6 +243,7 @@ fn logit_shift(cells: &[(f64, f64)], target: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::supply::participation::logit;
 
     fn trends() -> Trends {
         let mut trends = Trends::constant(0.5, 15);
