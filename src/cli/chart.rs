@@ -1,7 +1,7 @@
 //! `labourcast chart`: one chart of a result, as a file.
 
 use std::ffi::OsStr;
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -102,11 +102,9 @@ fn refuse_unknown_scenario(asked: Option<&str>, results: &Results, speech: Speec
 
 /// Written beside its place and renamed, so that an old chart is never half replaced.
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let unwritable = |source: io::Error| Error::Write { path: path.to_owned(), source };
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    let mut draft = tempfile::NamedTempFile::new_in(parent).map_err(unwritable)?;
-    draft.write_all(bytes).map_err(unwritable)?;
-    draft.persist(path).map_err(|error| unwritable(error.error))?;
-    Ok(())
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".part");
+    fs::write(&draft, bytes)
+        .and_then(|()| fs::rename(&draft, path))
+        .map_err(|source| Error::Write { path: path.to_owned(), source })
 }
