@@ -1,0 +1,186 @@
+//! Net mobility between sectors at present rates (method S8).
+//!
+//! ```text
+//! m_s(t) = [ΔE_s − entrants_s + exits_s] / E_s(t−1)
+//! ```
+//!
+//! Entrants of the past are not recorded by sector. With entrants spread as all workers are, and
+//! with exits at the same rate everywhere, entrants less exits of a sector are its share of the
+//! change of total employment, whatever their number, and what is
+//! left is the difference in growth, `m_s(t) = ΔE_s/E_s − ΔE/E`.
+//!
+//! The mean over the recent unmasked years is drawn to 0 by its standard error,
+//!
+//! ```text
+//! m̂_s = w_s·m̄_s     w_s = τ² / (τ² + v_s)     τ² = max(mean_s(m̄_s² − v_s), 0)
+//! v_s = var_t(m_s)/n · (1 + ρ_s)/(1 − ρ_s)     posterior variance w_s·v_s
+//! ```
+//!
+//! and fades by a factor φ a year. Moves are taken in proportion from all ages of the sectors that
+//! lose workers and sum to zero over sectors at every age.
+
+use crate::series::Panel;
+
+/// No sector loses more than this share of its workers to others within a year.
+const LARGEST_LOSS: f64 = 0.5;
+
+/// Net mobility of one sector: workers gained from other sectors a year per worker.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Mobility {
+    /// Expected rate before damping.
+    pub rate: f64,
+    /// Standard deviation of the rate.
+    pub deviation: f64,
+}
+
+/// Rates of each sector from the last `years` usable changes of `employment`; `None` if fewer than
+/// two years in a row are free of masked years.
+pub fn estimate(employment: &Panel, years: usize) -> Option<Vec<Mobility>> {
+    let totals = employment.totals();
+    let masked = |year: usize| employment.series.iter().any(|series| series.points[year].masked);
+    let usable: Vec<usize> = (1..employment.n_years())
+        .filter(|year| !masked(*year) && !masked(year - 1) && totals[year - 1] > 0.0)
+        .collect();
+    let usable = &usable[usable.len().saturating_sub(years)..];
+    if usable.is_empty() {
+        return None;
+    }
+    let of_sector = |values: Vec<f64>| -> Vec<f64> {
+        let growth = |v: &[f64], year: usize| {
+            if v[year - 1] > 0.0 { v[year] / v[year - 1] - 1.0 } else { 0.0 }
+        };
+        usable.iter().map(|year| growth(&values, *year) - growth(&totals, *year)).collect()
+    };
+    let means: Vec<(f64, f64)> = employment
+        .series
+        .iter()
+        .map(|series| mean_and_variance(&of_sector(series.values())))
+        .collect();
+    Some(shrink(&means))
+}
+
+/// Mean of yearly rates and the variance of that mean; with one year the variance is its square.
+fn mean_and_variance(rates: &[f64]) -> (f64, f64) {
+    let n = rates.len() as f64;
+    let mean = rates.iter().sum::<f64>() / n;
+    if rates.len() < 2 {
+        return (mean, mean * mean);
+    }
+    let residuals: Vec<f64> = rates.iter().map(|rate| rate - mean).collect();
+    let squares: f64 = residuals.iter().map(|r| r * r).sum();
+    let products: f64 = residuals.windows(2).map(|pair| pair[0] * pair[1]).sum();
+    let correlation = if squares > 0.0 { (products / squares).clamp(0.0, 0.8) } else { 0.0 };
+    (mean, squares / (n - 1.0) / n * (1.0 + correlation) / (1.0 - correlation))
+}
+
+fn shrink(means: &[(f64, f64)]) -> Vec<Mobility> {
+    let excess: f64 = means.iter().map(|(mean, variance)| mean * mean - variance).sum();
+    let between = (excess / means.len().max(1) as f64).max(0.0);
+    means
+        .iter()
+        .map(|(mean, variance)| {
+            let whole = between + variance;
+            let weight = if whole > 0.0 { between / whole } else { 0.0 };
+            Mobility { rate: weight * mean, deviation: (weight * variance).sqrt() }
+        })
+        .collect()
+}
+
+/// Workers each sector gains (or loses, negative) from the others in a year; sums to zero.
+///
+/// `rates` apply to `stocks`, those of the year before; `stayers` are there to move. A surplus of
+/// gains over losses is first taken from all sectors in proportion to their size.
+pub fn moves(rates: &[f64], stocks: &[f64], stayers: &[f64], moves: &mut Vec<f64>) {
+    let whole: f64 = stocks.iter().sum();
+    let excess: f64 = rates.iter().zip(stocks).map(|(rate, stock)| rate * stock).sum();
+    let common = if whole > 0.0 { excess / whole } else { 0.0 };
+    moves.clear();
+    moves.extend(
+        rates
+            .iter()
+            .zip(stocks)
+            .zip(stayers)
+            .map(|((rate, stock), stayers)| ((rate - common) * stock).max(-LARGEST_LOSS * stayers)),
+    );
+    let gains: f64 = moves.iter().filter(|gain| **gain > 0.0).sum();
+    let losses: f64 = -moves.iter().filter(|gain| **gain < 0.0).sum::<f64>();
+    let (of_gains, of_losses) =
+        (losses.min(gains) / gains.max(1e-300), losses.min(gains) / losses.max(1e-300));
+    for gain in moves.iter_mut() {
+        *gain *= if *gain > 0.0 { of_gains } else { of_losses };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::codes::AreaCode;
+    use crate::series::Point;
+    use crate::series::Series;
+    use crate::series::SeriesKey;
+    use crate::status::Status;
+    use crate::units::Year;
+
+    fn panel(sectors: &[&[f64]]) -> Panel {
+        let area: AreaCode = "VN".parse().unwrap();
+        let series = |values: &&[f64]| Series {
+            key: SeriesKey::total(area.clone()),
+            first: Year(2020),
+            points: values.iter().map(|v| Point::new(*v, Status::Observed)).collect(),
+        };
+        Panel { series: sectors.iter().map(series).collect() }
+    }
+
+    #[test]
+    fn steady_change_of_shares_is_mobility() {
+        // Sector 1 grows 2 % a year against the total, sector 2 falls 2 % in the first year.
+        let panel = panel(&[&[100.0, 102.0], &[100.0, 98.0]]);
+        let rates = estimate(&panel, 8).unwrap();
+        // One year: the variance is the square, so nothing is certain beyond it.
+        assert_eq!(rates[0].rate, 0.0);
+        let steady = mean_and_variance(&[0.02, 0.02, 0.02]);
+        assert!((shrink(&[steady, (-0.02, 0.0)])[0].rate - 0.02).abs() < 1e-12);
+    }
+
+    #[test]
+    fn an_uncertain_mean_is_drawn_to_zero() {
+        // τ² = mean(0.0004 − 0.0001, 0.0004 − 0.0003) = 0.0002; w = 2/3 and 2/5.
+        let rates = shrink(&[(0.02, 1e-4), (-0.02, 3e-4)]);
+        assert!((rates[0].rate - 0.02 * 2.0 / 3.0).abs() < 1e-12);
+        assert!((rates[1].rate + 0.008).abs() < 1e-12);
+        assert!((rates[0].deviation - (2e-4_f64 / 3.0).sqrt()).abs() < 1e-12);
+    }
+
+    #[test]
+    fn changes_into_and_out_of_masked_years_do_not_count() {
+        let mut with_mask = panel(&[&[100.0, 101.0, 102.0, 500.0], &[100.0; 4]]);
+        for series in &mut with_mask.series {
+            series.points[3].masked = true;
+        }
+        let without = panel(&[&[100.0, 101.0, 102.0], &[100.0; 3]]);
+        assert_eq!(estimate(&with_mask, 8), estimate(&without, 8));
+        for series in &mut with_mask.series {
+            series.points[1].masked = true;
+        }
+        assert_eq!(estimate(&with_mask, 8), None);
+    }
+
+    proptest! {
+        #[test]
+        fn moves_sum_to_zero_and_leave_nobody_negative(
+            cells in proptest::collection::vec((-0.6..0.6_f64, 0.0..1e5_f64, 0.5..1.0_f64), 1..15)
+        ) {
+            let rates: Vec<f64> = cells.iter().map(|c| c.0).collect();
+            let stocks: Vec<f64> = cells.iter().map(|c| c.1).collect();
+            let stayers: Vec<f64> = cells.iter().map(|c| c.1 * c.2).collect();
+            let mut net = Vec::new();
+            moves(&rates, &stocks, &stayers, &mut net);
+            prop_assert!(net.iter().sum::<f64>().abs() < 1e-6);
+            for (net, stayers) in net.iter().zip(&stayers) {
+                prop_assert!(stayers + net >= 0.0);
+            }
+        }
+    }
+}
