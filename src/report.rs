@@ -21,7 +21,7 @@ use crate::language::Language;
 use crate::results::Results;
 
 mod columns;
-mod words;
+pub(crate) mod words;
 mod figures;
 mod atomic;
 pub mod json;

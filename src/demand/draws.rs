@@ -27,9 +27,10 @@ pub(crate) struct Extent {
 /// Factors on the combination, by draw: sector-major, then year.
 ///
 /// # Shapes
-/// `log_variances`: variance of the logarithm of each sector's last figure.
-pub(crate) fn factors(errors: &ErrorModel, log_variances: &[f64], extent: Extent) -> Vec<Vec<f64>> {
-    let n_sectors = log_variances.len();
+/// The error of a sector's level in the base year is not among them: supply starts from the same
+/// level, so it is common to both and no part of a gap.
+pub(crate) fn factors(errors: &ErrorModel, extent: Extent) -> Vec<Vec<f64>> {
+    let n_sectors = errors.by_sector.len();
     let spreads: Vec<Vec<f64>> = errors
         .by_sector
         .iter()
@@ -37,13 +38,11 @@ pub(crate) fn factors(errors: &ErrorModel, log_variances: &[f64], extent: Extent
         .collect();
     let centres: Vec<Vec<f64>> = spreads
         .iter()
-        .zip(log_variances)
-        .map(|(by_step, v)| by_step.iter().map(|s| errors.log_mean(*s) + 0.5 * v).collect())
+        .map(|by_step| by_step.iter().map(|s| errors.log_mean(*s)).collect())
         .collect();
     let (common, own) = (errors.correlation.sqrt(), (1.0 - errors.correlation).sqrt());
     let one_draw = |draw: usize| {
         let mut stream = stream(extent.seed, PURPOSE, draw as u64);
-        let base: Vec<f64> = log_variances.iter().map(|v| v.sqrt() * stream.normal()).collect();
         let mut walks = vec![0.0; n_sectors];
         let mut common_walk = 0.0;
         let mut factors = vec![0.0; n_sectors * extent.years];
@@ -53,7 +52,7 @@ pub(crate) fn factors(errors: &ErrorModel, log_variances: &[f64], extent: Extent
             for sector in 0..n_sectors {
                 walks[sector] += stream.normal();
                 let u = scale * (common * common_walk + own * walks[sector]);
-                let error = spreads[sector][year] * errors.shape.at(u) + base[sector];
+                let error = spreads[sector][year] * errors.shape.at(u);
                 factors[sector * extent.years + year] = (error - centres[sector][year]).exp();
             }
         }

@@ -113,13 +113,8 @@ fn draw(
     let options = inputs.options;
     let panel = &inputs.prepared.employment;
     let n_years = combination.first().map_or(0, Vec::len);
-    let log_variances: Vec<f64> = panel
-        .series
-        .iter()
-        .map(|series| series.points.last().map_or(0.0, |point| point.log_variance.max(0.0)))
-        .collect();
     let extent = Extent { draws: options.draws, years: n_years, seed: options.seed };
-    let factors = draws::factors(&inputs.fitted.errors, &log_variances, extent);
+    let factors = draws::factors(&inputs.fitted.errors, extent);
     let first = panel.last_year().plus(1);
     let mut paths = Paths::zeros(first, combination.len(), options.draws, n_years);
     for (sector, central) in combination.iter().enumerate() {

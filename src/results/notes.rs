@@ -108,18 +108,27 @@ fn mobility_note() -> Text {
     )
 }
 
+/// How uncertain the levels of the base year are; that error is common to supply and demand.
 fn level_note(source: &Source<'_>) -> Text {
-    let half_width = 1.281_551_565_544_6 * source.prepared.level_variance.sqrt();
+    let half_width = |log_variance: f64| 1.281_551_565_544_6 * log_variance.max(0.0).sqrt();
+    let all = half_width(source.prepared.level_variance);
+    let series = &source.prepared.employment_as_recorded.series;
+    let last = series.iter().filter_map(|series| series.points.last());
+    let sectors = last.map(|point| half_width(point.log_variance)).fold(0.0, f64::max);
+    let year = source.model.base_year;
+    let (vi, en) = (Language::Vietnamese, Language::English);
     Text::new(
         format!(
-            "Mức của năm {} có sai số ±{} (khoảng 80 %), chung cho cung và cầu.",
-            source.model.base_year,
-            Language::Vietnamese.percent(half_width, 1)
+            "Mức của năm {year} có sai số (khoảng 80 %) ±{} cho toàn bộ và đến ±{} cho một ngành. Cung và \
+             cầu xuất phát từ cùng một mức, nên sai số này không nằm trong khoảng của chênh lệch.",
+            vi.percent(all, 1),
+            vi.percent(sectors, 0)
         ),
         format!(
-            "The level of {} is uncertain by ±{} (80% interval), in common for supply and demand.",
-            source.model.base_year,
-            Language::English.percent(half_width, 1)
+            "The level of {year} is uncertain (80% interval) by ±{} for the whole and by up to ±{} for a \
+             sector. Supply and demand start from one level, so that error is no part of a gap's interval.",
+            en.percent(all, 1),
+            en.percent(sectors, 0)
         ),
     )
 }

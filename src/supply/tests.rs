@@ -207,6 +207,9 @@ fn demand(draws: usize) -> Demand {
         known_projects: vec![vec![0.0; YEARS]; 3],
         output_level: None,
         methods: Vec::new(),
+        combination: Vec::new(),
+        total_reference: Vec::new(),
+        total_log_variance: Vec::new(),
     }
 }
 

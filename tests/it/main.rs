@@ -4,6 +4,8 @@
 
 mod architecture;
 #[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "cli")]
 mod cohort;
 #[cfg(feature = "cli")]
 mod determinism;
