@@ -25,7 +25,7 @@ const FEWEST_FOR_OWN_SLOPE: usize = 8;
 /// Years over which slopes are measured.
 const SLOPE_YEARS: usize = 10;
 /// Years through whose line the level is read off.
-const LEVEL_YEARS: usize = 5;
+const LEVEL_YEARS: usize = 3;
 
 /// A damped log slope from a level.
 #[derive(Clone, Debug, PartialEq)]

@@ -15,7 +15,7 @@
 //!
 //! It leaves out rates, which do not add up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::codes::AreaCode;
 use crate::dataset::Measure;
@@ -47,9 +47,20 @@ pub(super) struct Merger<'m> {
 struct Outcome {
     summed: BTreeSet<Year>,
     back_cast: BTreeSet<Year>,
-    left_out: BTreeSet<(Definition, Year)>,
+    left_out: BTreeMap<String, BTreeSet<Year>>,
     kept_own: BTreeSet<Year>,
     disagreeing: Vec<(SeriesKey, Year, f64, f64)>,
+}
+
+impl Outcome {
+    /// Notes figures of parts that are never known together, ages and sexes as one.
+    fn leave_out(&mut self, parts: &[SeriesKey], strands: &[Strand], definition: &Definition) {
+        for (part, strand) in parts.iter().zip(strands).filter(|(_, strand)| !strand.is_empty()) {
+            let name = figures::name_of(&SeriesKey { sex: None, age: None, ..part.clone() });
+            let name = format!("{name} ({})", definition.as_deref().unwrap_or("–"));
+            self.left_out.entry(name).or_default().extend(strand.keys());
+        }
+    }
 }
 
 /// Sums the parts of `merger` for each of `measures`.
@@ -105,7 +116,7 @@ fn splice_series(
         let years: BTreeSet<Year> = strands.iter().flat_map(|s| s.keys().copied()).collect();
         let shares = Shares::of(&strands, &years);
         if shares.complete.is_empty() {
-            outcome.left_out.extend(years.iter().map(|year| (definition.clone(), *year)));
+            outcome.leave_out(&part_keys, &strands, &definition);
             continue;
         }
         for year in years {
@@ -212,14 +223,13 @@ fn report(figures: &mut Figures<'_>, measure: Measure, merger: Merger<'_>, outco
         ));
     }
     if !outcome.left_out.is_empty() {
-        let names: BTreeSet<String> = outcome
+        let names = outcome
             .left_out
             .iter()
-            .map(|(d, year)| format!("{year} ({})", d.as_deref().unwrap_or("–")))
-            .collect();
-        let names = figures::list(names);
-        vi.push(format!("Không dùng vì các phần không có chung định nghĩa: {names}."));
-        en.push(format!("Left out, no definition in common: {names}."));
+            .map(|(name, years)| format!("{name} {}", figures::year_list(years.iter().copied())));
+        let names = names.collect::<Vec<_>>().join("; ");
+        vi.push(format!("Không cộng được vì không đủ các phần theo cùng định nghĩa: {names}."));
+        en.push(format!("Not summed, never known for every part under one definition: {names}."));
     }
     if !outcome.kept_own.is_empty() {
         let years = figures::year_list(outcome.kept_own.iter().copied());

@@ -12,6 +12,11 @@
 //! The variance of λ̂ enters every figure that depends on it: for the sectors that bear the change
 //! times `(E·exp(λ̂) / E*_A)²`, the square of the figure's sensitivity.
 //!
+//! Where the regional estimate found that the nation's structure follows the definition of each
+//! year while its totals do not break, the nation's earlier sectors are carried over too, so that
+//! growth of area and nation compare: `N_A → (N_A − (1 − ρ)·N)/ρ` for the sectors that bear the
+//! change, `N_s → N_s/ρ` for the others, `ρ = exp(λ̂)`.
+//!
 //! Figures of any other definition are left out and listed.
 //!
 //! It leaves out that the definitions may differ by sex and age: all ages take the area's step.
@@ -20,6 +25,7 @@ pub(super) mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::codes::AreaCode;
 use crate::dataset::Measure;
 use crate::error::Result;
 use crate::language::{Language, Text};
@@ -69,7 +75,12 @@ pub(super) fn apply(figures: &mut Figures<'_>, splice: &Splice<'_>) -> Result<()
     } else if let Some(step) = step {
         spread = carry_sectors(figures, splice, &sectors, step);
     }
-    report(figures, splice, Told { step, own_steps: &own_steps, use_own, spread, left_out });
+    let nation = step.and_then(|step| carry_nation(figures, splice, step));
+    report(
+        figures,
+        splice,
+        Told { step, own_steps: &own_steps, use_own, spread, left_out, nation },
+    );
     Ok(())
 }
 
@@ -242,12 +253,56 @@ fn share_change(values: &[Figure], bears: &[bool], change: f64) -> (Vec<f64>, bo
     (values.iter().zip(bears).map(after).collect(), is_spread)
 }
 
+/// Carries the nation's earlier sectors over where its structure follows each year's definition.
+///
+/// Gives the nation and the years.
+fn carry_nation(
+    figures: &mut Figures<'_>,
+    splice: &Splice<'_>,
+    step: Step,
+) -> Option<(AreaCode, BTreeSet<Year>)> {
+    let (nation, years) = figures.brought_back.take()?;
+    let first = *years.first()?;
+    let sectors: Vec<_> = figures.model.sectors.iter().map(|s| s.code.clone()).collect();
+    let bears: Vec<bool> = sectors.iter().map(|code| splice.borne_by.contains(code)).collect();
+    let keys: Vec<SeriesKey> =
+        sectors.into_iter().map(|code| SeriesKey::sector(nation.clone(), code)).collect();
+    let definitions: Vec<_> =
+        keys.iter().map(|key| figures.current_definition(splice.measure, key)).collect();
+    let strands: Vec<Strand> =
+        keys.iter().map(|key| figures.current(splice.measure, key)).collect();
+    let ratio = step.log_ratio.exp();
+    let mut carried = BTreeSet::new();
+    for year in strands[0].range(..first).map(|(year, _)| *year) {
+        let values: Option<Vec<Figure>> = strands.iter().map(|s| s.get(&year).copied()).collect();
+        let Some(values) = values else { continue };
+        let total: f64 = values.iter().map(|f| f.value).sum();
+        let bearing: f64 =
+            values.iter().zip(&bears).filter(|(_, b)| **b).map(|(f, _)| f.value).sum();
+        let left = (bearing - (1.0 - ratio) * total) / ratio;
+        if left < KEPT * bearing || bearing <= 0.0 {
+            continue;
+        }
+        carried.insert(year);
+        for (position, (key, definition)) in keys.iter().zip(&definitions).enumerate() {
+            let figure = values[position];
+            let factor = if bears[position] { left / bearing } else { 1.0 / ratio };
+            let value = figure.value * factor;
+            let status = figure.status.max(Status::Estimated);
+            let strand = figures.strand_mut(splice.measure, key, definition);
+            strand.insert(year, Figure { value, status, ..figure });
+        }
+    }
+    (!carried.is_empty()).then_some((nation, carried))
+}
+
 struct Told<'t> {
     step: Option<Step>,
     own_steps: &'t BTreeMap<SeriesKey, Step>,
     use_own: bool,
     spread: BTreeSet<Year>,
     left_out: BTreeMap<String, BTreeSet<Year>>,
+    nation: Option<(AreaCode, BTreeSet<Year>)>,
 }
 
 fn report(figures: &mut Figures<'_>, splice: &Splice<'_>, told: Told<'_>) {
@@ -279,6 +334,11 @@ fn report(figures: &mut Figures<'_>, splice: &Splice<'_>, told: Told<'_>) {
         en.push(format!(
             "More than 80% of what bears it, the rest spread over the others: {years}."
         ));
+    }
+    if let Some((nation, years)) = told.nation {
+        let years = figures::year_list(years);
+        vi.push(format!("Cơ cấu của {nation} các năm {years} cũng được chuyển, tổng giữ nguyên."));
+        en.push(format!("The structure of {nation} in {years} is carried over too, totals kept."));
     }
     for (definition, years) in told.left_out {
         let years = figures::year_list(years);

@@ -90,6 +90,8 @@ pub(super) struct Figures<'a> {
     strands: BTreeMap<(Measure, SeriesKey), BTreeMap<Definition, Strand>>,
     /// What the mask takes out of employment.
     pub(super) adjustments: BTreeMap<SeriesKey, BTreeMap<Year, Adjustment>>,
+    /// Area and years whose structure was brought back to an older definition for an estimate.
+    pub(super) brought_back: Option<(AreaCode, BTreeSet<Year>)>,
     /// Exceptional years.
     pub(super) masked: BTreeSet<Year>,
     /// What each step did.
@@ -105,6 +107,7 @@ impl<'a> Figures<'a> {
             model,
             strands: BTreeMap::new(),
             adjustments: BTreeMap::new(),
+            brought_back: None,
             masked: BTreeSet::new(),
             operations: Vec::new(),
             fallbacks: Vec::new(),

@@ -1,22 +1,27 @@
 //! Pandemic mask: the effect of exceptional years taken out of the series (method P3).
 //!
 //! ```text
-//! ln X(t) = α + β·t + δ·1[t ∈ M] + ε                              additive outlier
-//! ln X(t) = α + β·t + δ·1[t ∈ M] + λ·1[t ≥ first year of M] + ε    with a level shift
+//! ln X(t) = α + β·t + δ·1[t ∈ M] + ε                               additive outlier
+//! ln X(t) = α + β·t + δ·1[t ∈ M] + γ·max(t − m, 0) + ε             and a change of slope
+//! ln X(t) = α + β·t + δ·1[t ∈ M] + λ·1[t ≥ m] + ε                  and a level shift
 //! ```
 //! for each sector of the area and of the nation, by least squares over the years from eight
-//! before the mask on: over a longer span δ would measure how far the trend is from a line.
-//! δ̂ is taken out of the years of the mask. A level shift λ̂ is accepted where the Bayesian
-//! information criterion is lowest with it, lower also than with a change of slope at the mask,
-//! which a slowdown would otherwise pass for; and where λ̂ points the way the exceptional years
-//! went (λ̂ and δ̂ + λ̂ have one sign), so that the recovery was partial. The years before are then
-//! raised by λ̂ to the level after: the last level is never changed by a shift.
+//! before the first year `m` of the mask on. Over a longer span, or without the change of slope,
+//! δ̂ would measure how far the trend is from a line. The equation with the lowest Bayesian
+//! information criterion gives δ̂, which is taken out of the years of the mask.
+//!
+//! The level shift may only be chosen where the model asks for it; where its criterion is at least
+//! 2 below that of the plain outlier, positive evidence on the scale of Kass & Raftery (1995); and
+//! where λ̂ points the way the exceptional years went (λ̂ and δ̂ + λ̂ have one sign), so that the
+//! recovery was partial. The years before are then moved by λ̂ to the level after: the last level
+//! is never changed by a shift.
 //!
 //! The variance of what is taken out is added to the points it is taken from; no year is dropped.
 //! Figures as recorded stay beside the cleaned ones.
 //!
 //! Sources: Chen & Liu (1993), *Joint estimation of model parameters and outlier effects in time
-//! series*; Schwarz (1978) for the criterion, `n·ln(RSS/n) + k·ln n`.
+//! series*; Schwarz (1978) for the criterion, `n·ln(RSS/n) + k·ln n`; Kass & Raftery (1995),
+//! *Bayes factors*, for its scale.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,13 +36,16 @@ use crate::units::Year;
 /// Years before the mask that the line is fitted from.
 const YEARS_BEFORE: i32 = 8;
 
+/// Difference of the criterion from which a level shift counts as supported.
+const POSITIVE_EVIDENCE: f64 = 2.0;
+
 /// Estimated effects on one series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Effect {
-    /// δ̂ of the accepted equation.
+    /// δ̂ of the chosen equation.
     outlier: f64,
     outlier_variance: f64,
-    /// λ̂ of the equation with a shift, accepted or not.
+    /// λ̂ of the equation with a shift, chosen or not.
     shift: Option<Shift>,
 }
 
@@ -45,9 +53,9 @@ struct Effect {
 struct Shift {
     size: f64,
     variance: f64,
-    /// Criterion with the shift less without it; negative speaks for it.
+    /// Criterion with the shift less that of the plain outlier; negative speaks for it.
     criterion_difference: f64,
-    is_accepted: bool,
+    is_chosen: bool,
 }
 
 /// Takes the effect of `years` out of employment by sector.
@@ -73,12 +81,15 @@ pub(super) fn mask(figures: &mut Figures<'_>, years: &[Year], level_shift: Level
     report(figures, &mask, level_shift, &effects);
 }
 
-/// Both equations, and which of them is accepted; `None` if there are too few years.
+/// The effects by the equation with the lowest criterion; `None` if there are too few years.
 fn estimate(strand: &Strand, mask: &BTreeSet<Year>, level_shift: LevelShift) -> Option<Effect> {
     let first = *mask.first()?;
-    let from = first.plus(-YEARS_BEFORE);
-    let years: Vec<Year> = strand.range(from..).map(|(year, _)| *year).collect();
-    let y: Vec<f64> = strand.range(from..).map(|(_, f)| f.value.ln()).collect();
+    let years: Vec<Year> = strand.range(first.plus(-YEARS_BEFORE)..).map(|(y, _)| *y).collect();
+    // Three coefficients and two years to spare.
+    if years.len() < 5 {
+        return None;
+    }
+    let y: Vec<f64> = years.iter().map(|year| strand[year].value.ln()).collect();
     let column =
         |value: &dyn Fn(Year) -> f64| -> Vec<f64> { years.iter().map(|t| value(*t)).collect() };
     let indicator = |holds: bool| f64::from(u8::from(holds));
@@ -88,40 +99,35 @@ fn estimate(strand: &Strand, mask: &BTreeSet<Year>, level_shift: LevelShift) -> 
         column(&since),
         column(&|year| indicator(mask.contains(&year))),
     ];
-    // Three coefficients and two years to spare.
-    if years.len() < 5 {
-        return None;
-    }
-    let with = |extra: Vec<f64>| [plain.clone(), vec![extra]].concat();
-    let additive = least_squares::regress(&plain, &y)?;
-    let mut effect = Effect {
-        outlier: additive.coefficients[2],
-        outlier_variance: additive.standard_errors[2].powi(2),
-        shift: None,
+    let with = |extra: Vec<f64>| {
+        let equation = least_squares::regress(&[plain.clone(), vec![extra]].concat(), &y)?;
+        Some((criterion(equation.rss, y.len(), 4), equation))
     };
-    let shifted = with(column(&|year| indicator(year >= first)));
-    let Some(shifted) = least_squares::regress(&shifted, &y) else { return Some(effect) };
+    let additive = least_squares::regress(&plain, &y)?;
+    let lowest = criterion(additive.rss, y.len(), 3);
     let bent = with(column(&|year| since(year).max(0.0)));
-    let bent = least_squares::regress(&bent, &y);
-    let n = y.len();
-    let [delta, lambda] = [shifted.coefficients[2], shifted.coefficients[3]];
-    let difference = criterion(shifted.rss, n, 4) - criterion(additive.rss, n, 3);
-    let beats_slope = bent.is_none_or(|bent| shifted.rss < bent.rss);
-    let is_accepted = level_shift == LevelShift::IfSupported
-        && difference < 0.0
-        && beats_slope
-        && lambda * (delta + lambda) > 0.0;
-    effect.shift = Some(Shift {
-        size: lambda,
-        variance: shifted.standard_errors[3].powi(2),
-        criterion_difference: difference,
-        is_accepted,
+    let shifted = with(column(&|year| indicator(year >= first)));
+    let shift = shifted.as_ref().map(|(criterion, equation)| {
+        let [delta, lambda] = [equation.coefficients[2], equation.coefficients[3]];
+        let beats_slope = bent.as_ref().is_none_or(|(bent, _)| criterion < bent);
+        Shift {
+            size: lambda,
+            variance: equation.standard_errors[3].powi(2),
+            criterion_difference: criterion - lowest,
+            is_chosen: level_shift == LevelShift::IfSupported
+                && criterion - lowest <= -POSITIVE_EVIDENCE
+                && beats_slope
+                && lambda * (delta + lambda) > 0.0,
+        }
     });
-    if is_accepted {
-        effect.outlier = delta;
-        effect.outlier_variance = shifted.standard_errors[2].powi(2);
-    }
-    Some(effect)
+    let is_shifted = shift.is_some_and(|shift| shift.is_chosen);
+    let chosen = match (shifted, bent) {
+        (Some((_, equation)), _) if is_shifted => equation,
+        (_, Some((criterion, equation))) if criterion < lowest => equation,
+        _ => additive,
+    };
+    let outlier_variance = chosen.standard_errors[2].powi(2);
+    Some(Effect { outlier: chosen.coefficients[2], outlier_variance, shift })
 }
 
 /// Schwarz's criterion of a regression with normal errors, up to a constant.
@@ -149,7 +155,7 @@ fn record(
         if mask.contains(year) {
             add(*year, -effect.outlier, effect.outlier_variance);
         }
-        if let Some(shift) = effect.shift.filter(|shift| shift.is_accepted && *year < first) {
+        if let Some(shift) = effect.shift.filter(|shift| shift.is_chosen && *year < first) {
             add(*year, shift.size, shift.variance);
         }
     }
@@ -180,7 +186,7 @@ fn report(
             let sector = key.sector.as_ref().map_or("", |s| s.sections());
             let size = language.percent(shift.size.exp_m1(), 1);
             let criterion = language.number(shift.criterion_difference, 1);
-            let mark = if shift.is_accepted { "*" } else { "" };
+            let mark = if shift.is_chosen { "*" } else { "" };
             Some(format!("{sector} {size} ({criterion}){mark}"))
         });
         (outliers, figures::list(shifts))
@@ -190,8 +196,8 @@ fn report(
     let mut vi = vec![format!("Loại tác động của {years} khỏi chuỗi: {vi_outliers}.")];
     let mut en = vec![format!("Effect of {years} taken out: {en_outliers}.")];
     if level_shift == LevelShift::IfSupported {
-        vi.push(format!("Dịch mức, kèm hiệu BIC, * là được chấp nhận: {vi_shifts}."));
-        en.push(format!("Level shift with difference of BIC, * accepted: {en_shifts}."));
+        vi.push(format!("Dịch mức, kèm hiệu BIC, * là được chọn: {vi_shifts}."));
+        en.push(format!("Level shift with difference of BIC, * chosen: {en_shifts}."));
     }
     figures.report("pandemic_mask", Text::new(vi.join(" "), en.join(" ")));
 }

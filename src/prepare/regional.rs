@@ -40,7 +40,7 @@ use crate::numeric::ipf;
 use crate::numeric::ipf::{Fit, FitError, FitStatus, KnownCell, Limits, Margins};
 use crate::prepare::figures::{self, Figure, Figures, Strand};
 use crate::prepare::regional::cells::{LogRatio, Ratios};
-use crate::prepare::regional::margins::Basis;
+use crate::prepare::regional::margins::{Basis, Nation};
 use crate::series::SeriesKey;
 use crate::status::Status;
 use crate::units::Year;
@@ -73,6 +73,7 @@ pub(super) fn estimate(
         frame.write(figures, *year, table.sums(&fit, &frame, totals));
     }
     report(figures, structure_of, &frame, &outcome);
+    figures.brought_back = Some((structure_of.clone(), frame.nation.brought_back));
     Ok(())
 }
 
@@ -84,7 +85,7 @@ struct Frame<'m> {
     /// Totals of `areas` by year, within the panel.
     columns: BTreeMap<Year, Vec<Figure>>,
     /// The nation's sectors.
-    nation: Vec<Strand>,
+    nation: Nation,
     /// Ratios of known cells by sector and area.
     ratios: Vec<Vec<Option<Ratios>>>,
     /// Location quotients by sector and area.
@@ -106,11 +107,7 @@ impl<'m> Frame<'m> {
         }
         let areas = if parts.is_empty() { vec![model.area.clone()] } else { parts.to_vec() };
         let sectors: Vec<SectorCode> = model.sectors.iter().map(|s| s.code.clone()).collect();
-        let nation: Vec<Strand> = sectors
-            .iter()
-            .map(|s| SeriesKey::sector(structure_of.clone(), s.clone()))
-            .map(|key| figures.current(Measure::Employment, &key))
-            .collect();
+        let nation = Nation::of(figures, &basis, structure_of, &sectors);
         let mut frame = Self {
             sectors,
             areas,
@@ -138,7 +135,7 @@ impl<'m> Frame<'m> {
     }
 
     fn check_nation(&self, structure_of: &AreaCode) -> Result<()> {
-        for (sector, strand) in self.sectors.iter().zip(&self.nation) {
+        for (sector, strand) in self.sectors.iter().zip(&self.nation.sectors) {
             let missing: Vec<Year> =
                 self.columns.keys().filter(|year| !strand.contains_key(year)).copied().collect();
             if !missing.is_empty() {
@@ -153,7 +150,7 @@ impl<'m> Frame<'m> {
     }
 
     fn nation_total(&self, year: Year) -> f64 {
-        self.nation.iter().map(|strand| strand[&year].value).sum()
+        self.nation.sectors.iter().map(|strand| strand[&year].value).sum()
     }
 
     /// Cells of a sector in an area that follow the definition of the totals.
@@ -166,7 +163,7 @@ impl<'m> Frame<'m> {
         for (year, totals) in &self.columns {
             let total = totals[j];
             let Some(share) = self.known_share(figures, &key, *year, total.value) else { continue };
-            let national = self.nation[s][year].value / self.nation_total(*year);
+            let national = self.nation.sectors[s][year].value / self.nation_total(*year);
             if share.value > 0.0 && national > 0.0 {
                 let value = (share.value / national).ln();
                 known.insert(*year, LogRatio { value, variance: share.log_variance });
@@ -269,7 +266,7 @@ impl<'m> Frame<'m> {
         }
         let mut table = Table {
             seed: Vec::new(),
-            rows: self.nation.iter().map(|strand| strand[&year].value).collect(),
+            rows: self.nation.sectors.iter().map(|strand| strand[&year].value).collect(),
             columns: totals.iter().map(|f| f.value).chain([rest]).collect(),
             known: Vec::new(),
             variances: Vec::new(),
@@ -412,6 +409,11 @@ fn report(
         en.push(format!(
             "Totals of the present definition times {en_factor}, so that all follow {definition}."
         ));
+    }
+    if !frame.nation.brought_back.is_empty() {
+        let years = figures::year_list(frame.nation.brought_back.iter().copied());
+        vi.push(format!("Cơ cấu của {structure_of} cũng được đưa về định nghĩa đó: {years}."));
+        en.push(format!("The structure of {structure_of} is brought back to it too: {years}."));
     }
     for (s, line) in frame.ratios.iter().enumerate() {
         for (j, ratios) in line.iter().enumerate().filter_map(|(j, r)| r.as_ref().map(|r| (j, r))) {

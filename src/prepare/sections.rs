@@ -37,16 +37,21 @@ pub(super) fn aggregate(figures: &mut Figures<'_>) {
             }
         }
     }
-    for (sector, sources) in summed {
-        let sources = figures::list(sources);
-        figures.report(
-            "aggregate_sections",
-            Text::new(
-                format!("{sector} được lấy bằng tổng của {sources}."),
-                format!("{sector} is taken as the sum of {sources}."),
-            ),
-        );
+    if summed.is_empty() {
+        return;
     }
+    let sums = summed.into_iter().map(|(sector, sources)| {
+        let sources: Vec<String> = sources.into_iter().collect();
+        format!("{sector} = {}", sources.join(" + "))
+    });
+    let sums = sums.collect::<Vec<_>>().join("; ");
+    figures.report(
+        "aggregate_sections",
+        Text::new(
+            format!("Ngành không có số liệu riêng được lấy từ các mục: {sums}."),
+            format!("Sectors without figures of their own are taken from their sections: {sums}."),
+        ),
+    );
 }
 
 type Candidate = (Definition, Strand, Vec<String>);

@@ -18,7 +18,6 @@ use crate::supply::life_table::AGES;
 use crate::supply::participation::Band;
 use crate::supply::participation::Trends;
 use crate::supply::participation::expit;
-use crate::supply::participation::logit;
 
 /// First age at which people count as of working age.
 pub const FIRST_AGE: usize = 15;

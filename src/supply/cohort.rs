@@ -208,3 +208,6 @@ fn split_closed(ages: &[AgeGroup], values: &[f64], single: &mut [f64]) {
         single[(*age as usize).min(OPEN_AGE)] += value.max(floor);
     }
 }
+
+#[cfg(test)]
+mod tests;

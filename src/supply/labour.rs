@@ -142,7 +142,9 @@ impl LabourByAge {
         let mut at_work = [vec![0.0; AGES], vec![0.0; AGES]];
         for (sex, of_sex) in at_work.iter_mut().enumerate() {
             self.rates.rates(0, sex, &[1.0; 3], of_sex);
-            of_sex.iter_mut().for_each(|rate| *rate *= self.employed[0]);
+            for rate in of_sex {
+                *rate *= self.employed[0];
+            }
         }
         People { persons: self.base.clone(), at_work, next_at_work: vec![0.0; AGES] }
     }
@@ -173,7 +175,9 @@ impl LabourByAge {
         for sex in 0..2 {
             self.rates.rates(step + 1, sex, &odds_factors, &mut people.next_at_work);
             let employed = self.employed[step + 1];
-            people.next_at_work.iter_mut().for_each(|rate| *rate *= employed);
+            for rate in &mut people.next_at_work {
+                *rate *= employed;
+            }
             self.advance_sex(step, (sex, errors.migration), people, change);
             people.at_work[sex].copy_from_slice(&people.next_at_work);
             let (n, e) = (&people.persons.persons[sex], &people.at_work[sex]);

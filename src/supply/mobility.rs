@@ -6,7 +6,8 @@
 //!
 //! Entrants of the past are not recorded by sector. With entrants spread as all workers are, and
 //! with exits at the same rate everywhere, entrants less exits of a sector are its share of the
-//! change of total employment, whatever their number, and m_s(t) = ΔE_s/E_s − ΔE/E.
+//! change of total employment, whatever their number, and what is
+//! left is the difference in growth, `m_s(t) = ΔE_s/E_s − ΔE/E`.
 //!
 //! The mean over the recent unmasked years is drawn to 0 by its standard error,
 //!

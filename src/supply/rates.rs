@@ -107,9 +107,9 @@ fn pattern_of_year(periods: &BTreeMap<Year, Vec<(AgeGroup, f64)>>, year: Year) -
     let whole: f64 = shares.iter().sum();
     let mut single = vec![0.0; AGES];
     for ((group, share), width) in groups.iter().zip(&shares).zip(&widths) {
-        for age in usize::from(group.from())..=usize::from(last_age(*group)).min(AGES - 1) {
-            single[age] = if whole > 0.0 { share / whole / width } else { 0.0 };
-        }
+        let rate = if whole > 0.0 { share / whole / width } else { 0.0 };
+        let end = (usize::from(last_age(*group)) + 1).min(AGES);
+        single[usize::from(group.from()).min(end)..end].fill(rate);
     }
     Some(single)
 }

@@ -9,7 +9,7 @@
 //! Openings are the demand of the year less those already there, where positive; σ is the steered
 //! share of entrants. Exits (deaths, withdrawals, out-migration) are the same share of a sex and
 //! age in every sector. Summed over sectors nothing is left but what happens to the labour force,
-//! so Σ_s N_s = labour force × (1 − unemployment) holds every year if it holds in the base year.
+//! so `Σ_s N_s` = labour force × (1 − unemployment) holds every year if it does in the base year.
 
 use crate::supply::labour::Layout;
 use crate::supply::labour::WorkerChange;

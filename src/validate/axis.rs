@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::AreaCode;
 use crate::codes::SectorCode;
+use crate::dataset::Measure;
 use crate::dataset::RawTable;
 use crate::language::Text;
 use crate::model::Model;
@@ -22,6 +23,8 @@ pub struct Axis {
     pub areas: Vec<(AreaCode, Text)>,
     /// Whether the axis was declared by a model, so that a sector beside it deserves a remark.
     pub declared: Declared,
+    /// Measures whose missing years the model fills.
+    pub filled: Vec<Measure>,
 }
 
 /// Where an axis comes from.
@@ -43,7 +46,9 @@ impl Axis {
             areas.entry(area).or_default();
         }
         let sectors = model.sectors.iter().map(|s| (s.code.clone(), s.title.clone())).collect();
-        Self { sectors, areas: areas.into_iter().collect(), declared: Declared::ByModel }
+        let filled = model.prepare.iter().filter_map(filled_measure).collect();
+        let areas = areas.into_iter().collect();
+        Self { sectors, areas, declared: Declared::ByModel, filled }
     }
 
     /// The codes that occur often enough in `tables` to be meant.
@@ -64,7 +69,16 @@ impl Axis {
                 .filter_map(|(code, _)| Some((code.parse().ok()?, Text::default())))
                 .collect(),
             declared: Declared::ByTables,
+            filled: Vec::new(),
         }
+    }
+
+    /// Whether `code` lies inside one sector of the axis.
+    pub(crate) fn is_part(&self, code: &SectorCode) -> bool {
+        self.sectors.iter().any(|(sector, _)| {
+            sector.classification().shares_sections_with(code.classification())
+                && code.sections().chars().all(|letter| sector.sections().contains(letter))
+        })
     }
 
     /// Whether `code` is the union of several sectors of the axis.
@@ -73,7 +87,8 @@ impl Axis {
         for (sector, _) in &self.sectors {
             let letters = sector.sections();
             let inside = letters.chars().filter(|c| code.sections().contains(*c)).count();
-            if sector.classification() == code.classification() && inside == letters.len() {
+            let same = sector.classification().shares_sections_with(code.classification());
+            if same && inside == letters.len() {
                 covered += inside;
             }
         }
@@ -133,5 +148,12 @@ fn operation_areas(operation: &Operation) -> Vec<AreaCode> {
             vec![area.clone()]
         }
         _ => Vec::new(),
+    }
+}
+
+const fn filled_measure(operation: &Operation) -> Option<Measure> {
+    match operation {
+        Operation::FillMissing { measure, .. } => Some(*measure),
+        _ => None,
     }
 }

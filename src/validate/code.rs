@@ -138,15 +138,15 @@ pub(crate) fn area_beside_axis(area: &AreaCode, axis: &Axis, n_rows: usize) -> O
 
 /// What is to be said about a sector that can be read but is not on the axis.
 ///
-/// Unions of sectors, such as industry as a whole, are welcome; another version of the
-/// classification and a slip are errors; finer detail is a remark.
+/// Unions and parts of sectors, such as industry as a whole or a section of a group, are welcome;
+/// a version of the classification with other sections and a slip are errors.
 pub(crate) fn sector_beside_axis(
     sector: &SectorCode,
     axis: &Axis,
     n_rows: usize,
 ) -> Option<Reason> {
     let on_axis = |(known, _): &(SectorCode, Text)| known == sector;
-    if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) {
+    if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) || axis.is_union(sector) {
         return None;
     }
     if let Some(reason) = other_version(sector, axis) {
@@ -157,13 +157,13 @@ pub(crate) fn sector_beside_axis(
     let slip = n_rows <= MOST_SLIPS && !near.is_empty();
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
-        (true, Declared::ByTables) if !axis.is_union(sector) => Some(Reason {
+        (true, Declared::ByTables) => Some(Reason {
             severity: Severity::Warning,
             rule: "rare-code",
             expected: Text::new("ngành có ở nhiều dòng", "a sector that stands in more rows"),
             repair: meant(&near),
         }),
-        (false, Declared::ByModel) if !axis.is_union(sector) => Some(Reason {
+        (false, Declared::ByModel) if !axis.is_part(sector) => Some(Reason {
             severity: Severity::Warning,
             rule: "sector-not-on-axis",
             expected: sector_expected(axis),
@@ -178,7 +178,8 @@ pub(crate) fn sector_beside_axis(
 
 fn other_version(sector: &SectorCode, axis: &Axis) -> Option<Reason> {
     let version = axis.sectors.first()?.0.classification();
-    let foreign = axis.sectors.iter().all(|(c, _)| c.classification() != sector.classification());
+    let mut versions = axis.sectors.iter().map(|(code, _)| code.classification());
+    let foreign = versions.all(|known| !known.shares_sections_with(sector.classification()));
     foreign.then(|| {
         let name = version.name();
         stop(

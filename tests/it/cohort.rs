@@ -99,18 +99,18 @@ fn broad_ages_of_viet_nam_agree_with_the_united_nations_within_a_fifth_of_a_perc
     let mut compared = 0;
     for row in rows("tests/reference/wpp2024_viet_nam_broad_ages.csv") {
         let (year, age) = (year(&row), row["age"].parse::<AgeGroup>().unwrap());
-        if row["sex"] != "total" || !(2030..=2050).contains(&year.0) || year.0 % 5 != 0 {
+        if !(2030..=2050).contains(&year.0) || year.0 % 5 != 0 {
             continue;
         }
         let cohorts = &projection.cohorts[year.since(projection.base) as usize];
         let ours: f64 = Sex::ALL.iter().map(|sex| cohorts.in_group(*sex, age)).sum();
-        let error = ours / number(&row, "persons") - 1.0;
+        let error = ours / number(&row, "value") - 1.0;
         compared += 1;
         if error.abs() > worst.0 {
             worst = (error.abs(), format!("{age} in {year}: {:+.3} %", 100.0 * error));
         }
     }
-    assert!(compared == 35, "only {compared} figures to compare with");
+    assert!(compared >= 35, "only {compared} figures to compare with");
     assert!(worst.0 < 0.002, "worst: {}", worst.1);
 }
 

@@ -4,6 +4,8 @@
 
 mod architecture;
 #[cfg(feature = "cli")]
+mod cohort;
+#[cfg(feature = "cli")]
 mod determinism;
 #[cfg(feature = "cli")]
 mod golden;
@@ -11,6 +13,8 @@ mod golden;
 mod identities;
 #[cfg(feature = "cli")]
 mod laws;
+#[cfg(feature = "cli")]
+mod load;
 #[cfg(feature = "cli")]
 mod own_folder;
 #[cfg(feature = "cli")]

@@ -1,8 +1,21 @@
-//! Totals of the area and of its parts on one definition, year by year.
+//! Margins on one definition, year by year: totals of the area and its parts, and the nation's
+//! sectors.
+//!
+//! A survey changes its definition for the nation and its provinces together, so the nation's
+//! structure follows the definition in force in each year, unless its table names one of the two
+//! definitions for all years. From the first year of the present definition on it is brought back
+//! to the older one as the area's is: the sectors that bear the change regain the share of
+//! employment that the step takes away,
+//!
+//! ```text
+//! N_A → ρ·N_A + (1 − ρ)·N,     N_s → ρ·N_s for the others,     ρ = exp(λ̂)
+//! ```
+//! which leaves the sum as it was. Otherwise the change would be taken off twice: once with the
+//! nation's lower share and once by the splice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::codes::AreaCode;
+use crate::codes::{AreaCode, SectorCode};
 use crate::dataset::Measure;
 use crate::prepare::definition;
 use crate::prepare::definition::step::{Splice, Step};
@@ -85,4 +98,77 @@ pub(super) fn columns(
         columns.insert(year, split.collect());
     }
     columns
+}
+
+/// The nation's sectors on the basis, and the years brought back to it.
+pub(super) struct Nation {
+    /// Employment by sector, in the order of the axis.
+    pub(super) sectors: Vec<Strand>,
+    /// Years whose structure was brought back.
+    pub(super) brought_back: BTreeSet<Year>,
+}
+
+impl Nation {
+    /// The sectors `codes` of `area`.
+    pub(super) fn of(
+        figures: &Figures<'_>,
+        basis: &Basis<'_>,
+        area: &AreaCode,
+        codes: &[SectorCode],
+    ) -> Self {
+        let keys = codes.iter().map(|code| SeriesKey::sector(area.clone(), code.clone()));
+        let keys: Vec<SeriesKey> = keys.collect();
+        let current = |key: &SeriesKey| figures.current(Measure::Employment, key);
+        let Some((splice, step)) = &basis.change else {
+            let sectors = keys.iter().map(current).collect();
+            return Self { sectors, brought_back: BTreeSet::new() };
+        };
+        let strand = |key: &SeriesKey, d: &Definition| figures.strand(Measure::Employment, key, d);
+        let names_one = |key: &SeriesKey| {
+            let definition = figures.current_definition(Measure::Employment, key);
+            definition == splice.older() || definition == splice.present()
+        };
+        let mut sectors = Vec::new();
+        let mut follows = BTreeSet::new();
+        for key in &keys {
+            let (older, present) = (strand(key, &splice.older()), strand(key, &splice.present()));
+            let mut merged = if names_one(key) { older.clone() } else { current(key) };
+            if names_one(key) {
+                for (year, figure) in present {
+                    merged.entry(year).or_insert(figure);
+                }
+            }
+            // One definition for all years has nothing to bring back.
+            let both = !names_one(key) || older.keys().next_back() < merged.keys().next_back();
+            if both && !(names_one(key) && older.is_empty()) {
+                follows.extend(merged.range(splice.first_year..).map(|(year, _)| *year));
+            }
+            sectors.push(merged);
+        }
+        let bears: Vec<bool> = codes.iter().map(|code| splice.borne_by.contains(code)).collect();
+        let mut nation = Self { sectors, brought_back: BTreeSet::new() };
+        for year in follows {
+            nation.bring_back(year, &bears, step.log_ratio.exp());
+        }
+        nation
+    }
+
+    fn bring_back(&mut self, year: Year, bears: &[bool], ratio: f64) {
+        let values: Option<Vec<f64>> =
+            self.sectors.iter().map(|s| s.get(&year).map(|f| f.value)).collect();
+        let Some(values) = values else { return };
+        let total: f64 = values.iter().sum();
+        let bearing: f64 = values.iter().zip(bears).filter(|(_, b)| **b).map(|(v, _)| v).sum();
+        // A negative regain could take more than there is; the structure then stays.
+        if bearing <= 0.0 || ratio * bearing + (1.0 - ratio) * total <= 0.0 {
+            return;
+        }
+        self.brought_back.insert(year);
+        for ((strand, value), bears) in self.sectors.iter_mut().zip(values).zip(bears) {
+            let regained = if *bears { (1.0 - ratio) * total * value / bearing } else { 0.0 };
+            if let Some(figure) = strand.get_mut(&year) {
+                figure.value = ratio * value + regained;
+            }
+        }
+    }
 }

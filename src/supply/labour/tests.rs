@@ -69,7 +69,9 @@ fn falling_participation_withdraws_and_falling_unemployment_enters() {
     let mut labour = two_ages(0.0);
     // Everybody's odds against participation double: 1/3 instead of 1/2 take part.
     for of_sex in &mut labour.rates.odds_against[1] {
-        of_sex.iter_mut().for_each(|odds| *odds *= 2.0);
+        for odds in of_sex.iter_mut() {
+            *odds *= 2.0;
+        }
     }
     // 360 survivors: 0.8·(1/2 − 1/3)·360 = 48 withdraw.
     let (_, withdrawals, _, entrants, _, _) = sums(&labour);

@@ -76,12 +76,12 @@ proptest! {
         for _ in 0..3 {
             let before = stock.by_sector.clone();
             stock.advance(&change(leaving, entrants, 0.1 * entrants), how, &mut flows);
-            for s in 0..sectors.len() {
-                let expected = before[s] + flows.entrants[s] + flows.migration[s]
+            for (s, before) in before.iter().enumerate() {
+                let expected = before + flows.entrants[s] + flows.migration[s]
                     + flows.mobility[s] - flows.withdrawals[s] - flows.deaths[s];
                 prop_assert_eq!(stock.by_sector[s], expected);
                 let cells: f64 = stock.cells.iter().skip(s).step_by(sectors.len()).sum();
-                prop_assert!((cells - expected).abs() <= 1e-9 * (1.0 + before[s].max(expected)));
+                prop_assert!((cells - expected).abs() <= 1e-9 * (1.0 + before.max(expected)));
                 prop_assert!(expected >= -1e-9 && stock.cells.iter().all(|n| *n >= 0.0));
             }
             let whole: f64 = before.iter().sum::<f64>() * (1.0 - leaving) + 1.1 * entrants;
