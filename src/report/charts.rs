@@ -1,7 +1,7 @@
 //! Charts: six pictures of a run, each as SVG, PNG and a CSV of what it shows.
 //!
 //! A chart selects rows of the result tables and scales persons to thousands; it computes nothing
-//! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the DejaVu Sans fonts that
+//! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
 //! are part of the program, so that a chart has the same bytes on every machine.
 //!
 //! A picture is 1600 × 900 pixels, the shape of a slide. It carries its title, area and scenario,
@@ -142,8 +142,9 @@ pub fn draw(results: &Results, request: &ChartRequest) -> Result<Chart> {
     })
 }
 
-/// The picture of an SVG as a PNG of twice the size, in the bundled fonts: about 300 dpi at the
-/// width of a printed page, 240 dpi on a slide.
+/// The picture of an SVG as a PNG of 2400 × 1350 pixels, in the bundled fonts.
+///
+/// That is 180 dpi on a slide 13⅓ inches wide; for print there is the SVG.
 ///
 /// # Errors
 /// [`Error::Method`] if `svg` is not an SVG.

@@ -208,9 +208,11 @@ fn figures(canvas: &mut Canvas, layout: &Layout, bar: &Bar, (y, subject): (f64, 
     let style = Type { size, weight: bar.weight, colour: theme::INK };
     let [mean, interval, probability] = layout.columns;
     canvas.centred(layout.heads.signed(bar.row.mean), (mean, y), Anchor::End, style);
-    let text = layout.heads.signed_interval(select::central_80(bar.row));
-    let quiet = Type::regular(size, theme::MUTED);
-    canvas.centred(text, (interval, y), Anchor::End, quiet);
+    if let Some(ends) = select::known_80(bar.row) {
+        let quiet = Type::regular(size, theme::MUTED);
+        let text = layout.heads.signed_interval(ends);
+        canvas.centred(text, (interval, y), Anchor::End, quiet);
+    }
     if let Some(p) = bar.row.p_shortage {
         canvas.centred(percent(p, subject), (probability, y), Anchor::End, style);
     }

@@ -29,7 +29,9 @@ use crate::results::TableName;
 use crate::status::Status;
 use crate::units::Year;
 
+/// Fill of the band of demand that holds 80 % of the draws.
 const BAND_80: Colour = Colour(158, 202, 225);
+/// Fill of the band that holds 95 %.
 const BAND_95: Colour = Colour(218, 234, 245);
 
 struct Lines<'a> {
@@ -175,7 +177,7 @@ fn end_labels(lines: &Lines, heads: Heads, subject: &Subject) -> Vec<EndLabel> {
         let median = select::median(row);
         Some(EndLabel {
             name: format!("{name} {}", heads.write(median)),
-            interval: heads.interval(select::central_80(row)),
+            interval: select::known_80(row).map(|i| heads.interval(i)).unwrap_or_default(),
             persons: median,
             colour,
         })
@@ -251,7 +253,7 @@ fn draw_axes(canvas: &mut Canvas, layout: &Layout, lines: &Lines, subject: &Subj
 /// Whether any year of the past is observed, and whether all are.
 fn firmness(lines: &Lines) -> (bool, bool) {
     let is_firm = |row: &&ResultRow| row.status < Status::Estimated;
-    (lines.past.iter().any(is_firm), lines.past.iter().all(|row| is_firm(&row)))
+    (lines.past.iter().any(is_firm), lines.past.iter().all(is_firm))
 }
 
 /// The rule at the base year, with the past named at its left and the projection at its right.
@@ -306,7 +308,9 @@ fn draw_labels(canvas: &mut Canvas, layout: &Layout, mut labels: Vec<EndLabel>) 
         let x = layout.plot.right + 14.0;
         let bold = Type::bold(NAME, label.colour);
         canvas.centred(&label.name, (x, y - 11.0), Anchor::Start, bold);
-        canvas.centred(&label.interval, (x, y + 12.0), Anchor::Start, axis::TICK);
+        if !label.interval.is_empty() {
+            canvas.centred(&label.interval, (x, y + 12.0), Anchor::Start, axis::TICK);
+        }
     }
 }
 

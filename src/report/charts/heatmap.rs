@@ -8,6 +8,7 @@ use crate::report::charts::Picture;
 use crate::report::charts::axis;
 use crate::report::charts::canvas::Anchor;
 use crate::report::charts::canvas::Canvas;
+use crate::report::charts::canvas::Point;
 use crate::report::charts::canvas::Rect;
 use crate::report::charts::canvas::Stroke;
 use crate::report::charts::frame;
@@ -42,6 +43,8 @@ struct Layout {
     column_width: f64,
     /// Share at the ends of the colour scale.
     bound: f64,
+    /// Decimals and size of the figures, if they fit.
+    figures: Option<(usize, f64)>,
 }
 
 /// Draws the chart.
@@ -54,7 +57,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let caption = caption(subject);
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
-    let layout = layout(&lines, &rows, room);
+    let layout = layout(&lines, &rows, room, subject);
     draw_key(&mut canvas, &layout, room, subject);
     for (i, year) in layout.years.iter().enumerate() {
         let x = layout.cells.left + layout.column_width * (i as f64 + 0.5);
@@ -108,7 +111,7 @@ fn caption(subject: &Subject) -> Caption {
     Caption::new(subject, title.to_owned(), unit.to_owned(), note)
 }
 
-fn layout(lines: &[Line], rows: &[&ResultRow], room: Rect) -> Layout {
+fn layout(lines: &[Line], rows: &[&ResultRow], room: Rect, subject: &Subject) -> Layout {
     let mut years: Vec<Year> = rows.iter().filter_map(|row| row.year).collect();
     years.sort_unstable();
     years.dedup();
@@ -120,7 +123,8 @@ fn layout(lines: &[Line], rows: &[&ResultRow], room: Rect) -> Layout {
     let column_width = cells.width() / years.len().max(1) as f64;
     let largest = rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max);
     let bound = ((largest * 20.0).ceil() / 20.0).clamp(0.05, 0.5);
-    Layout { names, cells, years, row_height, column_width, bound }
+    let figures = figures(rows, subject, (column_width, row_height));
+    Layout { names, cells, years, row_height, column_width, bound, figures }
 }
 
 /// Whether the column has the room for its year, or is one of those named for all.
@@ -152,27 +156,33 @@ fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line, su
     }
 }
 
-/// Writes the figure of a cell, with fewer decimals or not at all where the cell is too narrow.
 fn draw_figure(
     canvas: &mut Canvas,
     layout: &Layout,
     row: &ResultRow,
-    at: (f64, f64),
+    at: Point,
     subject: &Subject,
 ) {
-    let weight = if select::is_clear(row) { Weight::Bold } else { Weight::Regular };
-    let size = (layout.row_height * 0.62).clamp(theme::SMALLEST, theme::LABEL);
-    let paper = colour(row.mean, layout.bound);
-    let ink = if paper.luma() < 120.0 { theme::WHITE } else { theme::INK };
-    let style = Type { size, weight, colour: ink };
-    let fitting = [1, 0]
-        .map(|decimals| signed_percent(row.mean, decimals, subject))
-        .into_iter()
-        .flat_map(|text| [(text.clone(), style), (text, style.sized(size * 0.8))])
-        .find(|(text, style)| style.width(text) + 6.0 <= layout.column_width);
-    if let Some((text, style)) = fitting.filter(|(_, style)| style.size >= theme::SMALLEST) {
+    if let Some((decimals, size)) = layout.figures {
+        let weight = if select::is_clear(row) { Weight::Bold } else { Weight::Regular };
+        let text = signed_percent(row.mean, decimals, subject);
+        let style = Type { size, weight, colour: theme::INK };
         canvas.centred(text, at, Anchor::Middle, style);
     }
+}
+
+/// Decimals and size in which the widest figure fits its cell; none if it fits in no size.
+fn figures(rows: &[&ResultRow], subject: &Subject, cell: (f64, f64)) -> Option<(usize, f64)> {
+    let largest = (cell.1 * 0.62).clamp(theme::SMALLEST, theme::LABEL);
+    let widest = |decimals, size| {
+        let style = Type::bold(size, theme::INK);
+        let widths = rows.iter().map(|r| style.width(&signed_percent(r.mean, decimals, subject)));
+        widths.fold(0.0, f64::max)
+    };
+    [(1, largest), (1, largest * 0.8), (0, largest), (0, largest * 0.75), (0, theme::SMALLEST)]
+        .into_iter()
+        .filter(|(_, size)| *size >= theme::SMALLEST)
+        .find(|(decimals, size)| widest(*decimals, *size) + 6.0 <= cell.0)
 }
 
 fn signed_percent(share: f64, decimals: usize, subject: &Subject) -> String {
@@ -181,7 +191,7 @@ fn signed_percent(share: f64, decimals: usize, subject: &Subject) -> String {
 
 fn colour(share: f64, bound: f64) -> Colour {
     let strength = (share.abs() / bound).min(1.0);
-    let end = if share < 0.0 { theme::BELOW } else { theme::FAR_ABOVE };
+    let end = if share < 0.0 { theme::BELOW } else { theme::ABOVE };
     Colour(247, 247, 247).mix(end, strength)
 }
 

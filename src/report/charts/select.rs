@@ -121,6 +121,11 @@ pub(super) fn central_80(row: &ResultRow) -> (f64, f64) {
     (row.p10.unwrap_or(row.mean), row.p90.unwrap_or(row.mean))
 }
 
+/// The central 80 % of the draws, where a row has percentiles.
+pub(super) fn known_80(row: &ResultRow) -> Option<(f64, f64)> {
+    row.p10.zip(row.p90)
+}
+
 /// The central 95 % of the draws; the figure itself where a row has no percentiles.
 pub(super) fn central_95(row: &ResultRow) -> (f64, f64) {
     (row.p025.unwrap_or(row.mean), row.p975.unwrap_or(row.mean))

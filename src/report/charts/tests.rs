@@ -1,6 +1,7 @@
 use resvg::usvg::Group;
 use resvg::usvg::Node;
 use resvg::usvg::Rect;
+use resvg::usvg::TextChunk;
 
 use super::*;
 use crate::language::Text;
@@ -27,7 +28,7 @@ fn texts(svg: &str) -> Vec<(String, Rect)> {
             match node {
                 Node::Group(group) => collect(group, found),
                 Node::Text(text) => {
-                    let said: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
+                    let said: String = text.chunks().iter().map(TextChunk::text).collect();
                     found.push((said, text.abs_bounding_box()));
                 }
                 _ => {}
@@ -146,11 +147,11 @@ fn the_same_results_give_the_same_bytes_on_any_number_of_threads() {
 }
 
 #[test]
-fn a_picture_is_a_png_of_twice_the_canvas() {
+fn a_picture_is_a_png_of_one_and_a_half_times_the_canvas() {
     let svg = chart(&fixture::results(), ChartKind::Pyramid, Language::English).svg;
     let bytes = png(&svg).unwrap();
     let reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
-    assert_eq!((reader.info().width, reader.info().height), (3200, 1800));
+    assert_eq!((reader.info().width, reader.info().height), (2400, 1350));
     assert!(png("no picture").is_err());
 }
 
@@ -284,24 +285,4 @@ fn a_kind_is_found_by_its_name() {
         assert_eq!(ChartKind::named(kind.name()), Some(kind));
     }
     assert_eq!(ChartKind::named("pie"), None);
-}
-
-#[test]
-#[ignore = "look"]
-fn write_all() {
-    let results = fixture::results();
-    for (results, set) in
-        [(results, ""), (fixture::results_to(Year(2045)), "45"), (fixture::scaled(60.0), "nation")]
-    {
-        for language in LANGUAGES {
-            let start = std::time::Instant::now();
-            let files = draw_all(&results, language).unwrap();
-            eprintln!("{:?} {}", start.elapsed(), files.len());
-            for file in files {
-                let path = format!("/tmp/h/charts/out/{}{set}/{}", language.tag(), file.name);
-                std::fs::create_dir_all(std::path::Path::new(&path).parent().unwrap()).unwrap();
-                std::fs::write(path, file.bytes).unwrap();
-            }
-        }
-    }
 }

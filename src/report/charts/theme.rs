@@ -38,6 +38,7 @@ impl Colour {
     }
 
     /// Brightness in a grey print, 0 to 255 (ITU-R BT.601 luma).
+    #[cfg(test)]
     pub(super) fn luma(self) -> f64 {
         0.299 * f64::from(self.0) + 0.587 * f64::from(self.1) + 0.114 * f64::from(self.2)
     }
@@ -60,10 +61,8 @@ pub(super) const SHADE: Colour = Colour(246, 246, 246);
 pub(super) const BELOW: Colour = Colour(213, 94, 0);
 /// Supply above demand.
 pub(super) const ABOVE: Colour = Colour(86, 180, 233);
-/// Supply far above demand, at the dark end of a diverging scale.
-pub(super) const FAR_ABOVE: Colour = Colour(0, 114, 178);
 /// Demand.
-pub(super) const DEMAND: Colour = Colour(0, 103, 161);
+pub(super) const DEMAND: Colour = Colour(0, 88, 146);
 /// Supply.
 pub(super) const SUPPLY: Colour = Colour(204, 88, 0);
 /// Girls and women.

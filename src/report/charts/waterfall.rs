@@ -9,6 +9,7 @@ use crate::report::charts::Picture;
 use crate::report::charts::axis;
 use crate::report::charts::canvas::Anchor;
 use crate::report::charts::canvas::Canvas;
+use crate::report::charts::canvas::Point;
 use crate::report::charts::canvas::Rect;
 use crate::report::charts::canvas::Stroke;
 use crate::report::charts::frame;
@@ -166,17 +167,26 @@ fn draw_step(canvas: &mut Canvas, layout: &Layout, index: usize, step: &Step) {
         canvas.whisker((x, y(low)), (x, y(high)), Stroke::solid(theme::INK, 1.5));
         upper = upper.min(y(high));
     }
-    let value = Type::bold(theme::LABEL, theme::INK);
-    let text = layout.heads.signed(step.row.mean);
-    let room = value.width(&text) / 2.0 + 4.0;
-    canvas.block((x - room, upper - 28.0), (x + room, upper - 8.0), theme::WHITE);
-    canvas.text(text, (x, upper - 11.0), Anchor::Middle, value);
+    draw_value(canvas, layout, (x, upper), step);
     let name = Type { colour: theme::INK, ..axis::TICK };
     let lines = name.lines(&step.name, layout.column - 12.0, 3);
     for (i, line) in lines.iter().enumerate() {
         let at = (x, layout.plot.bottom + 20.0 + name.leading() * i as f64);
         canvas.centred(line, at, Anchor::Middle, name);
     }
+}
+
+/// Writes the step above `at`, and above the line of zero where that would run through it.
+fn draw_value(canvas: &mut Canvas, layout: &Layout, at: Point, step: &Step) {
+    let style = Type::bold(theme::LABEL, theme::INK);
+    let text = layout.heads.signed(step.row.mean);
+    let zero = layout.scale.at(0.0);
+    let (x, bar) = at;
+    let crosses = (bar - 32.0..bar - 4.0).contains(&zero);
+    let foot = if crosses { zero } else { bar };
+    let half = style.width(&text) / 2.0 + 4.0;
+    canvas.block((x - half, foot - 28.0), (x + half, foot - 8.0), theme::WHITE);
+    canvas.text(text, (x, foot - 11.0), Anchor::Middle, style);
 }
 
 /// The thin line from the end of a bar to the start of the next.

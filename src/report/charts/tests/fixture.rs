@@ -242,7 +242,7 @@ pub(super) fn row(
     year: Year,
     (measure, mean, sd): (&str, f64, f64),
 ) -> ResultRow {
-    let at = |z: f64| (sd > 0.0).then(|| mean + z * sd);
+    let at = |z: f64| (sd > 0.0).then_some(mean + z * sd);
     ResultRow {
         scenario: scenario.to_owned(),
         area: "VN-56@2025".to_owned(),
