@@ -1,7 +1,7 @@
 //! Demand: how many workers the economy will want.
 //!
-//! [`fit`] fits every method of the model to every sector, tries each from rolling origins, weighs
-//! them by how they did and pools the errors of the combination; it knows no scenario. [`project`]
+//! [`fit()`] fits every method of the model to every sector, tries each from rolling origins, weighs
+//! them by how they did and pools the errors of the combination; it knows no scenario. [`project()`]
 //! takes the growth of output, the shocks and the projects of a scenario and draws joint paths.
 //!
 //! ```text
@@ -11,7 +11,7 @@
 //! ones in [`crate::forecast`], those with a driver here.
 //!
 //! It leaves out wages and prices, and demand by occupation. Sectors do not add up to the forecast
-//! of all employment yet; [`crate::reconcile`] sees to that.
+//! of all employment yet; reconciling sees to that.
 
 use crate::forecast::method::Method;
 use crate::paths::Paths;
@@ -74,3 +74,6 @@ pub struct Demand {
     /// Variance of the logarithm of the forecast of all employment, by year.
     pub total_log_variance: Vec<f64>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,15 @@
 //! Forecasts of short annual series: what is estimated from data.
 //!
-//! A [`Method`](method::Method) is a definition without data; fitting it to a series gives a
+//! A [`Method`] is a definition without data; fitting it to a series gives a
 //! [`FittedModel`]; that gives a mean path or sample paths. Every model is a file of its own here;
-//! models that need output, investment or the nation are in [`crate::demand`].
+//! models that need output, investment or the nation belong to the demand stage.
 //!
 //! Growth of employment is relative, so the models of method D1 work on `y = ln(E / E_T)`, `E_T`
 //! being the last value; multiplying a series by a power of two multiplies its forecast by the
 //! same to the last bit. Straight lines are drawn through the figures themselves, as planners
 //! draw them, and held above one hundredth of the last value.
 //!
-//! Exceptional years are taken out before ([`crate::prepare`]), and no model here looks for
+//! Exceptional years are taken out before by the preparing stage, and no model here looks for
 //! breaks, seasons or cycles.
 
 use std::fmt;

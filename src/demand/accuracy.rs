@@ -107,7 +107,9 @@ pub(crate) fn rows_of_total(
     });
     let mut rows: Vec<BacktestRow> =
         scope.row(&outcomes, None, None).into_iter().chain(by_step).collect();
-    rows.iter_mut().for_each(|row| row.dissimilarity = None);
+    for row in &mut rows {
+        row.dissimilarity = None;
+    }
     rows
 }
 

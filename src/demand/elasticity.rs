@@ -27,7 +27,7 @@ pub(crate) const PARAMETER: &str = "η";
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Elasticity {
     last: f64,
-    elasticity: f64,
+    eta: f64,
     driver: Driver,
     residuals: Vec<f64>,
 }
@@ -111,17 +111,12 @@ fn fit_with(
             .into_iter()
             .zip(pairs)
             .enumerate()
-            .map(|(series, (elasticity, pairs))| {
-                let elasticity = elasticity?;
-                let residuals = pairs?.iter().map(|(e, y)| e - elasticity * y).collect();
+            .map(|(series, (eta, pairs))| {
+                let eta = eta?;
+                let residuals = pairs?.iter().map(|(e, y)| e - eta * y).collect();
                 let employment = information.employment(series);
                 let last = employment[employment.len() - 1];
-                boxed(Ok(Elasticity {
-                    last,
-                    elasticity,
-                    driver: drivers[series].clone(),
-                    residuals,
-                }))
+                boxed(Ok(Elasticity { last, eta, driver: drivers[series].clone(), residuals }))
             })
             .collect()
     })
@@ -130,7 +125,7 @@ fn fit_with(
 impl FittedModel for Elasticity {
     fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
         let output = self.driver.future(future);
-        output.iter().map(|y| self.last * (self.elasticity * y).exp()).collect()
+        output.iter().map(|y| self.last * (self.eta * y).exp()).collect()
     }
 
     fn residuals(&self) -> &[f64] {
@@ -138,10 +133,7 @@ impl FittedModel for Elasticity {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary {
-            parameters: vec![(PARAMETER, self.elasticity)],
-            convergence: Convergence::ClosedForm,
-        }
+        FitSummary { parameters: vec![(PARAMETER, self.eta)], convergence: Convergence::ClosedForm }
     }
 }
 

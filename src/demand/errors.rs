@@ -115,7 +115,9 @@ impl Shape {
             let (z, nu) = (KNOT * i as f64, 5.0_f64);
             let first = (z.powi(3) + z) / (4.0 * nu);
             let second = (5.0 * z.powi(5) + 16.0 * z.powi(3) + 3.0 * z) / (96.0 * nu * nu);
-            (z + first + second) * ((nu - 2.0) / nu).sqrt()
+            let third = (3.0 * z.powi(7) + 19.0 * z.powi(5) + 17.0 * z.powi(3) - 15.0 * z)
+                / (384.0 * nu.powi(3));
+            (z + first + second + third) * ((nu - 2.0) / nu).sqrt()
         };
         Self((0..KNOTS).map(student).collect())
     }

@@ -14,6 +14,7 @@ use crate::forecast::{self, Fit, FitError, FittedModel};
 use crate::language::Text;
 use crate::model::Model;
 use crate::prepare::{Fallback, Prepared};
+use crate::units::Year;
 
 /// One method on one series: its fit, weight and past error.
 #[derive(Debug)]
@@ -84,7 +85,8 @@ pub fn fit(model: &Model, prepared: &Prepared) -> Result<FittedDemand> {
     let combination = weights::combination_trial(&backtest, &members);
     let now = Information::new(&record, record.n_years());
     let mut cells = fit_cells(&backtest, &shown, &members, (&now, model.demand.fallback));
-    let fallbacks = fallbacks(model, &cells);
+    let mut fallbacks = fallbacks(model, &cells);
+    fallbacks.extend(carried_on_output(&record, panel.last_year()));
     let warnings = warnings(model, &cells);
     let total = cells.pop().unwrap_or_default();
     Ok(FittedDemand {
@@ -144,7 +146,9 @@ fn fit_cells(
     let scores = Scores::known_after(backtest, members, now.employment(0).len());
     let mut by_method: Vec<_> =
         shown.par_iter().map(|method| pool::fit(*method, now)).collect::<Vec<_>>();
-    by_method.iter_mut().for_each(|fits| fits.reverse());
+    for fits in &mut by_method {
+        fits.reverse();
+    }
     (0..now.n_series())
         .map(|series| {
             let fits: Vec<Fit> = by_method
@@ -208,6 +212,17 @@ fn fallbacks(model: &Model, cells: &[Vec<FittedCell>]) -> Vec<Fallback> {
         }
     }
     found
+}
+
+/// That output ends before employment and was carried on, if so.
+fn carried_on_output(record: &Record, last: Year) -> Option<Fallback> {
+    let missing = record.output_extension() as i32;
+    let used = Text::new(
+        "tốc độ tăng bình quân của 5 năm cuối có số liệu",
+        "mean growth of the last five years that are known",
+    );
+    let from = last.plus(1 - missing);
+    (missing > 0).then(|| Fallback { missing: format!("output {from} to {last}"), used })
 }
 
 fn sector_name(model: &Model, sector: usize) -> String {

@@ -137,6 +137,11 @@ impl Record {
         }
     }
 
+    /// Years by which output was carried on; 0 without output.
+    pub(crate) fn output_extension(&self) -> usize {
+        self.output.as_ref().map_or(0, |output| output.end() - self.output_known_until)
+    }
+
     /// Number of years.
     pub(crate) fn n_years(&self) -> usize {
         self.masked.len()

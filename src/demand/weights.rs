@@ -88,7 +88,9 @@ impl Scores {
             .collect();
         let sum: f64 = weights.iter().sum();
         if sum > 0.0 {
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in &mut weights {
+                *weight /= sum;
+            }
             self.keep_shrunk_slope(&mut weights, available);
         }
         weights
@@ -113,7 +115,9 @@ impl Scores {
             return;
         };
         let scale = (1.0 - least) / (1.0 - weights[position]);
-        weights.iter_mut().for_each(|weight| *weight *= scale);
+        for weight in weights.iter_mut() {
+            *weight *= scale;
+        }
         weights[position] = least;
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! # Source
 //! Research Centre for Education and the Labour Market, Maastricht (random coefficients);
-//! Gardner & McKenzie (1985), *Forecasting trends in time series* (damping).
+//! Gardner (1985), *Exponential smoothing: the state of the art* (damping).
 
 use crate::forecast::shrinkage::{self, Estimate};
 use crate::forecast::{
