@@ -30,8 +30,8 @@ pub mod demand;
 pub mod supply;
 pub mod reconcile;
 pub mod balance;
-pub mod identities;
 pub mod results;
+pub mod identities;
 pub mod pipeline;
 
 // The outside world.

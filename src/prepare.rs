@@ -1,9 +1,40 @@
 //! Preparing: from checked figures to gapless series on one boundary and one definition.
+//!
+//! The model declares the operations; they are applied in its order to figures that may have
+//! holes, and each leaves a report of what it did. What they leave is then completed: employment
+//! by sector over every year of the panel, output, labour force, demography and participation. Whatever
+//! is not given and can be replaced by something stated is replaced and noted; without employment
+//! by sector, or without both labour force and population, there is an error that says what would
+//! help.
+//!
+//! The operations' pages have their equations (method P1 to P6 and D10): boundary, missing,
+//! regional, definition, pandemic, sampling, population.
+
+mod boundary;
+mod definition;
+mod demography;
+mod figures;
+mod labour;
+mod missing;
+mod output;
+mod pandemic;
+mod panel;
+mod population;
+mod regional;
+mod sampling;
+mod sections;
+mod tables;
 
 use std::collections::BTreeMap;
 
 use crate::codes::{AgeGroup, Sex};
+use crate::dataset::Dataset;
+use crate::error::Result;
 use crate::language::Text;
+use crate::model::{Model, Operation};
+use crate::prepare::boundary::Merger;
+use crate::prepare::definition::step::Splice;
+use crate::prepare::figures::Figures;
 use crate::series::{Panel, Series};
 use crate::status::Status;
 use crate::units::Year;
@@ -110,3 +141,92 @@ pub struct Prepared {
     /// What was replaced by something stated.
     pub fallbacks: Vec<Fallback>,
 }
+
+/// Prepares the figures of `dataset` for `model`, operation by operation.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] naming what is missing and what would help.
+pub fn prepare(model: &Model, dataset: &Dataset) -> Result<Prepared> {
+    let mut figures = Figures::new(model, dataset);
+    sections::aggregate(&mut figures);
+    for operation in &model.prepare {
+        apply(&mut figures, operation)?;
+    }
+    complete(figures)
+}
+
+fn apply(figures: &mut Figures<'_>, operation: &Operation) -> Result<()> {
+    match operation {
+        Operation::BoundarySplice { measures, parts, into } => {
+            boundary::splice(figures, measures, Merger { parts, into })
+        }
+        Operation::FillMissing { measure, method } => {
+            missing::fill(figures, *measure, method);
+            Ok(())
+        }
+        Operation::RegionalEstimate { structure_of, parts } => {
+            regional::estimate(figures, structure_of, parts)
+        }
+        Operation::DefinitionSplice { .. } => match Splice::of_operation(operation) {
+            Some(splice) => definition::apply(figures, &splice),
+            None => Ok(()),
+        },
+        Operation::PandemicMask { years, level_shift } => {
+            pandemic::mask(figures, years, *level_shift);
+            Ok(())
+        }
+        Operation::SamplingError { measure, cv_of_total } => {
+            sampling::state(figures, *measure, *cv_of_total);
+            Ok(())
+        }
+        Operation::RescalePopulation { year } => population::rescale(figures, *year),
+    }
+}
+
+/// Completes the figures to what the later stages use.
+fn complete(mut figures: Figures<'_>) -> Result<Prepared> {
+    let area = figures.model.area.clone();
+    let recorded = panel::employment(&mut figures, &area)?;
+    let nation = nation(&mut figures);
+    let labour_force = labour::base_year(&mut figures, &recorded)?;
+    let output = output::total(&mut figures);
+    let output_by_sector = output::by_sector(&mut figures);
+    let demography = demography::demography(&mut figures);
+    let participation = demography::participation(&mut figures);
+    Ok(Prepared {
+        employment: panel::cleaned(&figures, &recorded),
+        employment_as_recorded: recorded,
+        output,
+        output_by_sector,
+        investment: output::investment(&figures),
+        nation,
+        labour_force: labour_force.persons,
+        labour_force_status: labour_force.status,
+        level_variance: labour_force.level_variance,
+        unemployment_rate: labour_force.unemployment_rate,
+        demography,
+        participation,
+        operations: figures.operations,
+        fallbacks: figures.fallbacks,
+    })
+}
+
+/// The nation's employment by sector, cleaned as the area's; `None` with a note if it has holes
+/// that cannot be filled.
+fn nation(figures: &mut Figures<'_>) -> Option<Panel> {
+    let nation = figures.model.nation.clone()?;
+    match panel::employment(figures, &nation) {
+        Ok(panel) => Some(panel::cleaned(figures, &panel)),
+        Err(error) => {
+            let used = Text::new(
+                format!("Không so sánh với {nation}."),
+                format!("No comparison with {nation}."),
+            );
+            figures.fall_back(error.to_string(), used);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
