@@ -243,6 +243,7 @@ fn logit_shift(cells: &[(f64, f64)], target: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::supply::participation::logit;
 
     fn trends() -> Trends {
         let mut trends = Trends::constant(0.5, 15);

@@ -207,6 +207,9 @@ fn demand(draws: usize) -> Demand {
         known_projects: vec![vec![0.0; YEARS]; 3],
         output_level: None,
         methods: Vec::new(),
+        combination: vec![vec![0.0; YEARS]; 3],
+        total_reference: vec![850e3; YEARS],
+        total_log_variance: vec![0.0; YEARS],
     }
 }
 
