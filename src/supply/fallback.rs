@@ -54,7 +54,7 @@ pub(crate) fn participation_error() -> Fallback {
 
 pub(crate) fn no_mobility() -> Fallback {
     stated(
-        "two consecutive years of employment by sector",
+        "two unmasked years of employment by sector",
         "không dịch chuyển lao động giữa các ngành",
         "no mobility between sectors",
     )

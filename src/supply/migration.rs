@@ -41,7 +41,7 @@ pub struct RateHistory {
     pub deviation: f64,
     /// Correlation of the deviations of neighbouring years, 0 to 0.8.
     pub autocorrelation: f64,
-    /// Standard error of the mean.
+    /// Standard error of the mean; 0 where the deviation is assumed, which stands for all error.
     pub mean_error: f64,
     /// Whether the deviation was assumed for want of history.
     pub deviation_assumed: bool,
@@ -63,9 +63,13 @@ impl RateHistory {
         let spread = spread(&past);
         let deviation = spread.map_or(ASSUMED_DEVIATION, |(deviation, _)| deviation);
         let autocorrelation = spread.map_or(0.5, |(_, correlation)| correlation);
-        let inflation = (1.0 + autocorrelation) / (1.0 - autocorrelation);
-        let mean_error = deviation * (inflation / recent.len().max(1) as f64).sqrt().min(1.0);
         let deviation_assumed = spread.is_none();
+        let inflation = (1.0 + autocorrelation) / (1.0 - autocorrelation);
+        let mean_error = if deviation_assumed {
+            0.0
+        } else {
+            deviation * (inflation / recent.len() as f64).sqrt().min(1.0)
+        };
         Self { mean, deviation, autocorrelation, mean_error, deviation_assumed }
     }
 }

@@ -9,7 +9,9 @@
 //! change of total employment, whatever their number, and what is
 //! left is the difference in growth, `m_s(t) = ΔE_s/E_s − ΔE/E`.
 //!
-//! The mean over the recent unmasked years is drawn to 0 by its standard error,
+//! Growth is taken from one unmasked year to the next: what a masked year took and the year after
+//! it gave back cancels, where leaving out single changes would keep one and lose the other. The
+//! mean over the recent years is drawn to 0 by its standard error,
 //!
 //! ```text
 //! m̂_s = w_s·m̄_s     w_s = τ² / (τ² + v_s)     τ² = max(mean_s(m̄_s² − v_s), 0)
@@ -33,44 +35,75 @@ pub struct Mobility {
     pub deviation: f64,
 }
 
-/// Rates of each sector from the last `years` usable changes of `employment`; `None` if fewer than
-/// two years in a row are free of masked years.
+/// A stretch from one unmasked year to the next, as positions in the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    from: usize,
+    to: usize,
+}
+
+impl Stretch {
+    fn years(self) -> f64 {
+        (self.to - self.from) as f64
+    }
+
+    /// Mean growth factor a year over the stretch; 1 where there is nothing to grow from.
+    fn growth(self, values: &[f64]) -> f64 {
+        let (from, to) = (values[self.from], values[self.to]);
+        if from > 0.0 { (to / from).powf(1.0 / self.years()) } else { 1.0 }
+    }
+}
+
+/// Rates of each sector from the last `years` years of `employment`; `None` without two unmasked
+/// years.
 pub fn estimate(employment: &Panel, years: usize) -> Option<Vec<Mobility>> {
-    let totals = employment.totals();
-    let masked = |year: usize| employment.series.iter().any(|series| series.points[year].masked);
-    let usable: Vec<usize> = (1..employment.n_years())
-        .filter(|year| !masked(*year) && !masked(year - 1) && totals[year - 1] > 0.0)
-        .collect();
-    let usable = &usable[usable.len().saturating_sub(years)..];
-    if usable.is_empty() {
+    let stretches = recent_stretches(employment, years);
+    if stretches.is_empty() {
         return None;
     }
-    let of_sector = |values: Vec<f64>| -> Vec<f64> {
-        let growth = |v: &[f64], year: usize| {
-            if v[year - 1] > 0.0 { v[year] / v[year - 1] - 1.0 } else { 0.0 }
-        };
-        usable.iter().map(|year| growth(&values, *year) - growth(&totals, *year)).collect()
-    };
+    let totals = employment.totals();
     let means: Vec<(f64, f64)> = employment
         .series
         .iter()
-        .map(|series| mean_and_variance(&of_sector(series.values())))
+        .map(|series| {
+            let values = series.values();
+            let rate = |s: &Stretch| (s.growth(&values) - s.growth(&totals), s.years());
+            mean_and_variance(&stretches.iter().map(rate).collect::<Vec<_>>())
+        })
         .collect();
     Some(shrink(&means))
 }
 
-/// Mean of yearly rates and the variance of that mean; with one year the variance is its square.
-fn mean_and_variance(rates: &[f64]) -> (f64, f64) {
-    let n = rates.len() as f64;
-    let mean = rates.iter().sum::<f64>() / n;
+/// The last stretches between unmasked years, at least one and no more than `years` years long in
+/// all.
+fn recent_stretches(employment: &Panel, years: usize) -> Vec<Stretch> {
+    let masked = |year: usize| employment.series.iter().any(|series| series.points[year].masked);
+    let usable: Vec<usize> = (0..employment.n_years()).filter(|year| !masked(*year)).collect();
+    let Some(last) = usable.last() else { return Vec::new() };
+    usable
+        .windows(2)
+        .map(|pair| Stretch { from: pair[0], to: pair[1] })
+        .filter(|stretch| stretch.to == *last || stretch.from + years >= *last)
+        .collect()
+}
+
+/// Mean of yearly rates of stretches (rate, years) and the variance of that mean.
+///
+/// Years weigh alike, so a stretch of k years weighs k and its rate has the variance of a year
+/// over k. With one stretch the variance is the square of the mean.
+fn mean_and_variance(rates: &[(f64, f64)]) -> (f64, f64) {
+    let years: f64 = rates.iter().map(|(_, years)| years).sum();
+    let mean = rates.iter().map(|(rate, years)| rate * years).sum::<f64>() / years;
     if rates.len() < 2 {
         return (mean, mean * mean);
     }
-    let residuals: Vec<f64> = rates.iter().map(|rate| rate - mean).collect();
+    let residuals: Vec<f64> =
+        rates.iter().map(|(rate, years)| (rate - mean) * years.sqrt()).collect();
     let squares: f64 = residuals.iter().map(|r| r * r).sum();
     let products: f64 = residuals.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let correlation = if squares > 0.0 { (products / squares).clamp(0.0, 0.8) } else { 0.0 };
-    (mean, squares / (n - 1.0) / n * (1.0 + correlation) / (1.0 - correlation))
+    let of_a_year = squares / (rates.len() - 1) as f64;
+    (mean, of_a_year / years * (1.0 + correlation) / (1.0 - correlation))
 }
 
 fn shrink(means: &[(f64, f64)]) -> Vec<Mobility> {
@@ -140,8 +173,11 @@ mod tests {
         let rates = estimate(&panel, 8).unwrap();
         // One year: the variance is the square, so nothing is certain beyond it.
         assert_eq!(rates[0].rate, 0.0);
-        let steady = mean_and_variance(&[0.02, 0.02, 0.02]);
+        let steady = mean_and_variance(&[(0.02, 1.0), (0.02, 1.0), (0.02, 1.0)]);
         assert!((shrink(&[steady, (-0.02, 0.0)])[0].rate - 0.02).abs() < 1e-12);
+        // Mean (0.03 + 2·0)/3; variance of a year 0.02² + 2·0.01² over one degree of freedom.
+        let (mean, variance) = mean_and_variance(&[(0.03, 1.0), (0.0, 2.0)]);
+        assert!((mean - 0.01).abs() < 1e-15 && (variance - 6e-4 / 3.0).abs() < 1e-15);
     }
 
     #[test]
@@ -154,17 +190,31 @@ mod tests {
     }
 
     #[test]
-    fn changes_into_and_out_of_masked_years_do_not_count() {
-        let mut with_mask = panel(&[&[100.0, 101.0, 102.0, 500.0], &[100.0; 4]]);
-        for series in &mut with_mask.series {
-            series.points[3].masked = true;
+    fn a_fall_in_a_masked_year_and_its_recovery_cancel() {
+        let mut interrupted = panel(&[&[100.0, 102.0, 60.0, 106.1208, 108.243_216], &[1e9; 5]]);
+        for series in &mut interrupted.series {
+            series.points[2].masked = true;
         }
-        let without = panel(&[&[100.0, 101.0, 102.0], &[100.0; 3]]);
-        assert_eq!(estimate(&with_mask, 8), estimate(&without, 8));
-        for series in &mut with_mask.series {
-            series.points[1].masked = true;
+        // 2 % a year all the way, the masked year aside.
+        let stretches = recent_stretches(&interrupted, 8);
+        assert_eq!(stretches.iter().map(|s| s.years()).collect::<Vec<f64>>(), [1.0, 2.0, 1.0]);
+        let values = interrupted.series[0].values();
+        for stretch in stretches {
+            assert!((stretch.growth(&values) - 1.02).abs() < 1e-9);
         }
-        assert_eq!(estimate(&with_mask, 8), None);
+    }
+
+    #[test]
+    fn only_the_last_years_count_and_two_unmasked_ones_are_needed() {
+        let mut long = panel(&[&[100.0, 101.0, 102.0, 103.0], &[100.0; 4]]);
+        let last_two = [Stretch { from: 1, to: 2 }, Stretch { from: 2, to: 3 }];
+        assert_eq!(recent_stretches(&long, 2), last_two);
+        for series in &mut long.series {
+            for year in [0, 1, 2] {
+                series.points[year].masked = true;
+            }
+        }
+        assert_eq!(estimate(&long, 8), None);
     }
 
     proptest! {

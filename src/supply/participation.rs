@@ -10,10 +10,14 @@
 //! autocorrelation of the residuals, 0 to 0.8. Years after the base year are not used.
 //!
 //! Around the trend each of three broad ages (under 25, 25 to 54, 55 and over) has an error that
-//! is a random walk on the logit, with the standard deviation of past yearly changes.
+//! is a random walk on the logit. Its standard deviation is that of past changes over
+//! [`CHANGE_SPAN`] years, over the root of their number: yearly changes are full of survey noise
+//! that the next year takes back, which a random walk would keep.
 //!
 //! Retirement ages that rise by law are not in it beyond what the trends of ages 55 and over
 //! carry on; a scenario states more by its change of participation.
+
+use std::collections::BTreeMap;
 
 use crate::codes::AgeGroup;
 use crate::codes::Sex;
@@ -24,6 +28,9 @@ use crate::units::Year;
 
 /// Years the trend is fitted to.
 pub const TREND_YEARS: i32 = 15;
+
+/// Years over which changes are measured for the error, all of history.
+pub const CHANGE_SPAN: i32 = 5;
 
 /// Standard deviation of the yearly change of a logit rate where no history is known: about 0.7
 /// share points at a rate of 60 %.
@@ -96,28 +103,21 @@ impl Trends {
     }
 }
 
-/// What a series of rates says: years, logits and which of them count.
+/// What a series of rates says in its unmasked years up to the base year.
 struct History {
-    years: Vec<f64>,
-    logits: Vec<f64>,
+    logits: BTreeMap<Year, f64>,
     last: (Year, f64),
 }
 
 fn history(series: &Series, base: Year, masked: &[Year]) -> Option<History> {
-    let known: Vec<(Year, f64, bool)> = series
-        .first
-        .to(series.last_year().min(base))
-        .zip(&series.points)
-        .map(|(year, point)| (year, logit(point.value), point.masked || masked.contains(&year)))
+    let years = || series.first.to(series.last_year().min(base)).zip(&series.points);
+    let (last, point) = years().last()?;
+    let level = logit(point.value);
+    let logits = years()
+        .filter(|(year, point)| !point.masked && !masked.contains(year))
+        .map(|(year, point)| (year, logit(point.value)))
         .collect();
-    let (last, level, _) = *known.last()?;
-    let from = last.plus(-TREND_YEARS);
-    let (years, logits) = known
-        .iter()
-        .filter(|(year, _, masked)| !masked && *year > from)
-        .map(|(year, logit, _)| (f64::from(year.0), *logit))
-        .unzip();
-    Some(History { years, logits, last: (last, level) })
+    Some(History { logits, last: (last, level) })
 }
 
 /// Trends of `participation` up to the year `base`, the years `masked` left out of the fit.
@@ -161,12 +161,13 @@ fn without_overlap(participation: &[Participation]) -> Vec<&Participation> {
 
 /// Slope and its variance, inflated for autocorrelation; 0 with fewer than four years.
 fn slope(history: &History) -> (f64, f64) {
-    let Some(fitted) = line(&history.years, &history.logits).filter(|_| history.years.len() > 3)
-    else {
+    let from = history.last.0.plus(1 - TREND_YEARS);
+    let (years, logits): (Vec<f64>, Vec<f64>) =
+        history.logits.range(from..).map(|(year, logit)| (f64::from(year.0), *logit)).unzip();
+    let Some(fitted) = line(&years, &logits).filter(|_| years.len() > 3) else {
         return (0.0, 0.0);
     };
-    let residuals: Vec<f64> =
-        history.years.iter().zip(&history.logits).map(|(x, y)| y - fitted.at(*x)).collect();
+    let residuals: Vec<f64> = years.iter().zip(&logits).map(|(x, y)| y - fitted.at(*x)).collect();
     let squares: f64 = residuals.iter().map(|r| r * r).sum();
     let products: f64 = residuals.windows(2).map(|pair| pair[0] * pair[1]).sum();
     let correlation = if squares > 0.0 { (products / squares).clamp(0.0, 0.8) } else { 0.0 };
@@ -189,26 +190,37 @@ fn shrink(fits: &[(f64, f64)]) -> Vec<f64> {
     }
 }
 
-/// Standard deviation of the yearly changes of the logits of a broad age around their means.
+/// Standard deviation a year of the logits of a broad age around their trends, from changes over
+/// [`CHANGE_SPAN`] years where there are enough of them, else over one.
 fn deviation(known: &[(&Participation, History)], broad: usize) -> Option<f64> {
+    let of_age: Vec<&History> = known
+        .iter()
+        .filter(|(group, _)| {
+            let (from, to) = (group.age.from(), group.age.to().unwrap_or(79));
+            broad_age(usize::midpoint(from.into(), to.max(from).into())) == broad
+        })
+        .map(|(_, history)| history)
+        .collect();
+    changes_over(&of_age, CHANGE_SPAN, 8).or_else(|| changes_over(&of_age, 1, 3))
+}
+
+/// Standard deviation of changes over `span` years around the mean of each history, per root year;
+/// `None` if no history has more than `fewest`.
+fn changes_over(histories: &[&History], span: i32, fewest: usize) -> Option<f64> {
     let (mut squares, mut freedom) = (0.0, 0);
-    for (group, history) in known {
-        let middle = usize::midpoint(group.age.from().into(), group.age.to().unwrap_or(79).into());
-        if broad_age(middle) != broad {
-            continue;
-        }
+    for history in histories {
         let changes: Vec<f64> = history
-            .years
-            .windows(2)
-            .zip(history.logits.windows(2))
-            .filter(|(years, _)| years[1] - years[0] == 1.0)
-            .map(|(_, logits)| logits[1] - logits[0])
+            .logits
+            .iter()
+            .filter_map(|(year, logit)| Some(logit - history.logits.get(&year.plus(-span))?))
             .collect();
-        let mean = changes.iter().sum::<f64>() / changes.len().max(1) as f64;
-        squares += changes.iter().map(|change| (change - mean).powi(2)).sum::<f64>();
-        freedom += changes.len().saturating_sub(1);
+        if changes.len() > fewest {
+            let mean = changes.iter().sum::<f64>() / changes.len() as f64;
+            squares += changes.iter().map(|change| (change - mean).powi(2)).sum::<f64>();
+            freedom += changes.len() - 1;
+        }
     }
-    (freedom >= 3).then(|| (squares / freedom as f64).sqrt())
+    (freedom > 0).then(|| (squares / freedom as f64 / f64::from(span)).sqrt())
 }
 
 #[cfg(test)]

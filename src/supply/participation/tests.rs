@@ -68,3 +68,14 @@ fn a_group_that_contains_another_is_left_out() {
     let ages: Vec<String> = trends.bands.iter().map(|band| band.age.to_string()).collect();
     assert_eq!(ages, ["15-24", "25+"]);
 }
+
+#[test]
+fn noise_that_is_taken_back_is_not_carried_on() {
+    // Odd years stand 0.1 higher: every change over five years is ±0.1, of one year as well.
+    let noisy: Vec<f64> = (0..26).map(|t| expit(if t % 2 == 1 { 0.1 } else { 0.0 })).collect();
+    let mut older = group(AgeGroup::closed(55, 64), &noisy);
+    older.rates.first = Year(2000);
+    let deviation = fit(&[older], Year(2025), 0.9, &[]).deviations[2];
+    // About 0.1/√5 instead of 0.1.
+    assert!((deviation - 0.1 / 5.0_f64.sqrt()).abs() < 0.002, "{deviation}");
+}

@@ -93,7 +93,7 @@ fn a_single_year_of_employment_means_no_mobility() {
         series.first = Year(2025);
     }
     let supply = world.supply();
-    assert!(missing(&supply).contains(&"two consecutive years of employment by sector"));
+    assert!(missing(&supply).contains(&"two unmasked years of employment by sector"));
     assert_eq!(supply.before_mobility, supply.after_mobility);
 }
 
