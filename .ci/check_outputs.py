@@ -25,7 +25,7 @@ for chart in ["balance", "fan-total", "heatmap", "pyramid", "waterfall"]:
         expect((folder / "charts" / f"{chart}.{ending}").is_file(), f"charts/{chart}.{ending} is missing")
 
 manifest = json.loads((folder / "manifest.json").read_text())
-for entry in manifest["outputs"]:
+for entry in manifest["files"]:
     path = folder / entry["name"]
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
     expect(digest == entry["sha256"], f"{entry['name']}: {digest} is not what the manifest says")

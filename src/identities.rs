@@ -116,7 +116,7 @@ fn attributions(index: &Index<'_>) -> Vec<f64> {
             index.at(TableName::Balance, &format!("attribution_{name}"), cell).unwrap_or(0.0)
         };
         let size: f64 = parts.iter().map(|name| part(name).abs()).sum();
-        errors.push(relative(gap, parts.iter().map(|name| part(name)).sum(), size));
+        errors.push(relative(gap, parts.iter().map(&part).sum(), size));
     }
     errors
 }

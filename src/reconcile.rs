@@ -123,14 +123,12 @@ fn scale_by_draw(paths: &mut Paths, level: &[f64]) {
 /// Factor on each sector and year that reconciles the means with the total.
 fn sector_factors(demand: &Demand) -> Vec<Vec<f64>> {
     let paths = &demand.by_sector;
-    let mut factors = vec![vec![1.0; paths.n_years()]; paths.n_series()];
-    for year in 0..paths.n_years() {
+    let totals = demand.total_reference.iter().zip(&demand.total_log_variance);
+    let mut factors = vec![Vec::with_capacity(paths.n_years()); paths.n_series()];
+    for (year, (total, variance)) in totals.enumerate() {
         let (means, variances) = moments(paths, year);
-        let total = (demand.total_reference[year], demand.total_log_variance[year]);
-        let solved = reconcile_year(&means, &variances, total);
-        for (sector, factor) in solved.into_iter().enumerate() {
-            factors[sector][year] = factor;
-        }
+        let solved = reconcile_year(&means, &variances, (*total, *variance));
+        factors.iter_mut().zip(solved).for_each(|(of_sector, factor)| of_sector.push(factor));
     }
     factors
 }

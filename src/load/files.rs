@@ -101,7 +101,7 @@ impl Folder {
     pub(crate) fn read(&mut self, relative: &str) -> Result<Vec<u8>> {
         let bytes = self.files.read(&self.path.join(relative))?;
         let digest = Sha256::digest(&bytes);
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
         self.inputs.push(InputFile { name: relative.to_owned(), sha256 });
         Ok(bytes)
     }

@@ -22,7 +22,7 @@ pub(crate) const DESCRIPTOR: &str = "datapackage.json";
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     /// The tables that could be read.
-    pub(crate) tables: Vec<RawTable>,
+    pub(crate) read: Vec<RawTable>,
     /// Their provenance.
     pub(crate) sources: Vec<TableSource>,
     /// What is wrong with the files.
@@ -45,7 +45,7 @@ impl Tables {
             let path = files::tidy(&std::path::Path::new(relative).join(name));
             match name.rsplit_once('.') {
                 _ if name == DESCRIPTOR => {
-                    self.read_descriptor(folder, (&path, relative), &names)?
+                    self.read_descriptor(folder, (&path, relative), &names)?;
                 }
                 Some((stem, "csv" | "parquet")) => self.read_table(folder, &path, stem)?,
                 Some((_, ending)) => self.other_file(&folder.name(&path), ending),
@@ -69,7 +69,7 @@ impl Tables {
             csv::read(&file, stem, &bytes)
         };
         match table {
-            Ok(table) => self.tables.push(table),
+            Ok(table) => self.read.push(table),
             Err(problem) => {
                 self.unread.push(stem.to_owned());
                 self.problems.push(*problem);

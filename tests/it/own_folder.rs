@@ -1,5 +1,6 @@
 //! A folder of the user's own: copied, changed, cut down, and written from nothing.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -90,7 +91,7 @@ fn employment_by_sector_and_a_labour_force_are_enough() {
     assert!(results.fallbacks.len() >= 3, "{:?}", results.fallbacks);
     let gap = runs::mean(&results, "baseline", "TOTAL", "gap_after_mobility");
     assert!(gap.is_finite() && gap.abs() < 400.0, "{gap}");
-    assert!(labourcast::identities::check(&results).iter().all(|report| report.holds()));
+    assert!(labourcast::identities::check(&results).iter().all(labourcast::identities::IdentityReport::holds));
 }
 
 #[test]
@@ -150,8 +151,8 @@ fn write_minimal(folder: &Path, labour_force: &str) {
     let mut employment = String::from("area,sector,year,persons,status\n");
     for (offset, year) in (2011..=2024).enumerate() {
         let (farms, factories) = (600 - 5 * offset, 400 + 8 * offset);
-        employment += &format!("VN-99,VSIC2018:A,{year},{farms},observed\n");
-        employment += &format!("VN-99,VSIC2018:C,{year},{factories},observed\n");
+        writeln!(employment, "VN-99,VSIC2018:A,{year},{farms},observed").unwrap();
+        writeln!(employment, "VN-99,VSIC2018:C,{year},{factories},observed").unwrap();
     }
     fs::write(data.join("employment.csv"), employment).unwrap();
     fs::write(data.join("labour_force.csv"), labour_force).unwrap();

@@ -9,14 +9,14 @@ use labourcast::pipeline::RunInputs;
 use labourcast::results::Results;
 
 /// The models shipped inside the program.
-pub const SHIPPED: [&str; 2] = ["khanh-hoa", "viet-nam"];
+pub(crate) const SHIPPED: [&str; 2] = ["khanh-hoa", "viet-nam"];
 
-pub fn loaded(model: &str) -> Loaded {
+pub(crate) fn loaded(model: &str) -> Loaded {
     load::load(&ModelSource::Shipped(model.to_owned())).unwrap()
 }
 
 /// The results of every scenario of a loaded model.
-pub fn results(loaded: &Loaded, draws: usize) -> Results {
+pub(crate) fn results(loaded: &Loaded, draws: usize) -> Results {
     let options = RunOptions { to: loaded.model.to, draws, seed: 20_251_101 };
     pipeline::run(
         &RunInputs {
@@ -32,7 +32,7 @@ pub fn results(loaded: &Loaded, draws: usize) -> Results {
 }
 
 /// Mean of one figure.
-pub fn mean(results: &Results, scenario: &str, sector: &str, measure: &str) -> f64 {
+pub(crate) fn mean(results: &Results, scenario: &str, sector: &str, measure: &str) -> f64 {
     let rows = results.tables.iter().flat_map(|table| &table.rows);
     rows.filter(|row| row.method.is_none() && row.sex.is_none() && row.age.is_none())
         .find(|row| {
