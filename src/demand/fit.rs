@@ -80,8 +80,8 @@ pub fn fit(model: &Model, prepared: &Prepared) -> Result<FittedDemand> {
     // Weights are relative to the last value, skill to both benchmarks.
     let benchmarks = distinct(&[Method::LastValue, Method::BlsNaive], &shown);
     let tried = [shown.clone(), benchmarks].concat();
-    let horizon = usize::try_from(model.to.since(panel.last_year())).unwrap_or(1);
-    let backtest = backtest::run(&record, &tried, model.demand.min_train, horizon);
+    // The horizon of the run must not change a forecast, so the back-test has its own.
+    let backtest = backtest::run(&record, &tried, model.demand.min_train, backtest::MOST_STEPS);
     let combination = weights::combination_trial(&backtest, &members);
     let now = Information::new(&record, record.n_years());
     let mut cells = fit_cells(&backtest, &shown, &members, (&now, model.demand.fallback));

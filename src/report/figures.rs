@@ -100,18 +100,23 @@ impl SectorLine<'_> {
         self.gap.and_then(|gap| gap.p_shortage)
     }
 
-    /// The class of the gap; with a question mark where its sign is not sure.
+    /// The class of the gap (see [`class_label`]).
     pub(crate) fn class(&self) -> Option<Text> {
-        let class = self.gap?.class?;
-        let p = self.p_shortage().unwrap_or(0.5);
-        let sure = match class {
-            GapClass::LargeShortage | GapClass::Shortage => p >= SURE,
-            GapClass::Balance => true,
-            GapClass::Surplus | GapClass::LargeSurplus => p <= 1.0 - SURE,
-        };
-        let Text { vi, en } = class.label();
-        Some(if sure { Text { vi, en } } else { Text::new(vi + "?", en + "?") })
+        self.gap.and_then(class_label)
     }
+}
+
+/// The class of a gap for readers; with a question mark where its sign is not sure.
+pub(crate) fn class_label(gap: &ResultRow) -> Option<Text> {
+    let class = gap.class?;
+    let p = gap.p_shortage.unwrap_or(0.5);
+    let sure = match class {
+        GapClass::LargeShortage | GapClass::Shortage => p >= SURE,
+        GapClass::Balance => true,
+        GapClass::Surplus | GapClass::LargeSurplus => p <= 1.0 - SURE,
+    };
+    let Text { vi, en } = class.label();
+    Some(if sure { Text { vi, en } } else { Text::new(vi + "?", en + "?") })
 }
 
 /// Codes of the sectors in the order of the axis, and of all of them together at the end.

@@ -116,14 +116,27 @@ fn gap_row(about: &About, figure: &Figure, part: f64) -> ResultRow {
     ResultRow { p_shortage: Some(p), class, ..row(about, gap, figure.spread) }
 }
 
+/// Causes of a gap and their parts of it.
+const CAUSES: [(&str, f64); 7] = [
+    ("attribution_base", 0.0),
+    ("attribution_growth", 2.0),
+    ("attribution_productivity", -1.5),
+    ("attribution_exits", 1.0),
+    ("attribution_entrants", -0.75),
+    ("attribution_migration", 0.5),
+    ("attribution_mobility", -0.25),
+];
+
 fn balance_rows(about: &About, figure: &Figure) -> Vec<ResultRow> {
     let about = |measure| About { measure, ..*about };
     let share = row(&about("gap_share_of_demand"), figure.gap / figure.demand, 0.01);
-    vec![
+    let mut rows = vec![
         gap_row(&about("gap_before_mobility"), figure, 1.3),
         gap_row(&about("gap_after_mobility"), figure, 1.0),
         ResultRow { unit: "share".to_owned(), ..share },
-    ]
+    ];
+    rows.extend(CAUSES.map(|(cause, part)| row(&about(cause), figure.gap * part, figure.spread)));
+    rows
 }
 
 /// Rows made of the figures of every scenario, sector and year from `first` on.

@@ -1,6 +1,7 @@
 //! `summary.md`: the result in plain words, the compact table, and what stands behind it.
 
 use crate::language::{Language, Text};
+use crate::prepare::OperationReport;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::summary::messages::Message;
 use crate::report::text::{Rounding, cells, compared, headers, pick, reading_note};
@@ -50,6 +51,9 @@ fn list(items: &[String]) -> String {
 
 fn behind(results: &Results, language: Language) -> String {
     let text = |text: &Text| escaped(text.get(language));
+    let operation = |step: &OperationReport| {
+        format!("{}: {}", text(&words::operation(step.operation)), text(&step.effect))
+    };
     let mut out = String::new();
     let mut section = |vi: &str, en: &str, items: Vec<String>| {
         if !items.is_empty() {
@@ -65,7 +69,7 @@ fn behind(results: &Results, language: Language) -> String {
     section(
         "Các bước chuẩn bị số liệu",
         "How the data were prepared",
-        results.operations.iter().map(|step| text(&step.effect)).collect(),
+        results.operations.iter().map(operation).collect(),
     );
     section(
         "Thay thế khi thiếu số liệu",
@@ -141,7 +145,6 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
     let third = message.scenarios();
     let messages = [message.total(), Some(message.sectors()), third, Some(message.firmness())];
     let messages: Vec<_> = messages.into_iter().flatten().collect();
-    let source = pick(language, "Nguồn", "Source");
     let parts = [
         opening(results, language),
         list(&messages),
@@ -150,7 +153,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         behind(results, language),
         heading(language, "Các tệp", "Files"),
         files(language),
-        format!("\n{source}: {}\n", escaped(results.source_line.get(language))),
+        format!("\n{}\n", escaped(results.source_line.get(language))),
     ];
     parts.concat()
 }

@@ -139,6 +139,20 @@ pub(crate) fn method(code: &str) -> Text {
     Method::named(code).map_or_else(|| Text::new(code, code), Method::label)
 }
 
+/// The name of a step of preparing; the code itself if it has none.
+pub(crate) fn operation(code: &str) -> Text {
+    match code {
+        "boundary_splice" => Text::new("Ghép địa giới", "Boundary splice"),
+        "fill_missing" => Text::new("Bổ sung năm thiếu", "Missing years filled"),
+        "regional_estimate" => Text::new("Ước lượng theo ngành cho tỉnh", "Regional estimate"),
+        "definition_splice" => Text::new("Nối hai định nghĩa", "Definition splice"),
+        "pandemic_mask" => Text::new("Loại tác động của đại dịch", "Pandemic mask"),
+        "sampling_error" => Text::new("Sai số chọn mẫu", "Sampling error"),
+        "rescale_population" => Text::new("Chỉnh theo tổng dân số", "Population rescaled"),
+        other => Text::new(other, other),
+    }
+}
+
 /// The name of a sex.
 pub(crate) fn sex(code: &str) -> Text {
     match code {

@@ -73,7 +73,8 @@ fn every_input_has_its_hash_under_a_name_without_a_machine() {
     let input = loaded.inputs.iter().find(|input| input.name == name).unwrap();
     let bytes = fs::read("datasets/khanh-hoa/employment.csv").unwrap();
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes);
-    let expected: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let expected: String =
+        digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     assert_eq!(input.sha256, expected);
     assert!(loaded.inputs.iter().any(|input| input.name == "scenarios/baseline.toml"));
 }

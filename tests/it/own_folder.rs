@@ -91,7 +91,11 @@ fn employment_by_sector_and_a_labour_force_are_enough() {
     assert!(results.fallbacks.len() >= 3, "{:?}", results.fallbacks);
     let gap = runs::mean(&results, "baseline", "TOTAL", "gap_after_mobility");
     assert!(gap.is_finite() && gap.abs() < 400.0, "{gap}");
-    assert!(labourcast::identities::check(&results).iter().all(labourcast::identities::IdentityReport::holds));
+    assert!(
+        labourcast::identities::check(&results)
+            .iter()
+            .all(labourcast::identities::IdentityReport::holds)
+    );
 }
 
 #[test]

@@ -67,11 +67,11 @@ fn write_line(
         figure(sheet, (row, column), value, format)?;
     }
     let class = line.class().unwrap_or_default();
-    text(sheet, (row, CLASS_COLUMN), class.get(context.language), &body.class)?;
+    text(sheet, (row, CLASS_COLUMN), class.get(context.language), &body.centred)?;
     let before = mean(line.gap_before_mobility);
     figure(sheet, (row, CLASS_COLUMN + 1), before, &body.change)?;
     let status = line.base.map(|row| words::status(row.status)).unwrap_or_default();
-    text(sheet, (row, STATUS_COLUMN), status.get(context.language), &body.class)
+    text(sheet, (row, STATUS_COLUMN), status.get(context.language), &body.centred)
 }
 
 /// Writes a scenario's block from `row` on and gives the row after it.
@@ -84,7 +84,12 @@ fn block(
     let title = label.title.get(context.language);
     let heading = format!("{}: {title}", context.pick("Kịch bản", "Scenario"));
     text(sheet, (row, 0), &heading, &context.styles.section)?;
-    header_row(context, sheet, row + 1, &headers(context))?;
+    let headers = headers(context);
+    header_row(context, sheet, row + 1, &headers)?;
+    for column in [CLASS_COLUMN, STATUS_COLUMN] {
+        let (header, format) = (&headers[usize::from(column)], &context.styles.header_centred);
+        text(sheet, (row + 1, column), header, format)?;
+    }
     let lines = sector_lines(context.results, &context.figures, &label.name);
     let first_row = row + 2;
     for (row, line) in (first_row..).zip(&lines) {

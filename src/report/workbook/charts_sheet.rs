@@ -4,22 +4,22 @@
 
 use rust_xlsxwriter::{
     Chart, ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartLineDashType, ChartRange, ChartSolidFill, Worksheet,
-    XlsxError,
+    ChartLegendPosition, ChartLine, ChartLineDashType, ChartPoint, ChartRange, ChartSolidFill,
+    Worksheet, XlsxError,
 };
 
-use crate::report::figures::{Cell, sector_lines};
+use crate::report::figures::{Cell, SURE, sector_lines};
 use crate::report::text::pick;
 use crate::report::workbook::Context;
 use crate::report::workbook::page::{figure, headed_page, header_row, text};
-use crate::report::workbook::styles::{SHORTAGE, SURPLUS};
+use crate::report::workbook::styles::{SHORTAGE, SURPLUS, UNSURE};
 use crate::results::{ALL_SECTORS, ResultRow};
 
 /// First row of figures; charts begin there too.
 const TOP: u32 = 4;
 
 /// Column in which the charts begin.
-const CHART_COLUMN: u16 = 9;
+const CHART_COLUMN: u16 = 8;
 
 /// The name of the sheet.
 pub(super) fn name<'t>(context: &Context) -> &'t str {
@@ -91,34 +91,70 @@ fn titled(chart: &mut Chart, title: &str) {
     chart.set_width(760);
 }
 
-/// Horizontal bars of gaps with their intervals; shortages and surpluses in their colours.
-fn bar_chart(context: &Context, rows: Rows, title: &str) -> Chart {
+/// The colour of each bar: its sign, where that is sure.
+fn points(bars: &[Bar]) -> Vec<ChartPoint> {
+    let colour = |bar: &Bar| match bar.gap.and_then(|gap| gap.p_shortage) {
+        Some(p) if p >= SURE => SHORTAGE,
+        Some(p) if p <= 1.0 - SURE => SURPLUS,
+        _ => UNSURE,
+    };
+    let point =
+        |bar: &Bar| ChartPoint::new().set_format(ChartSolidFill::new().set_color(colour(bar)));
+    bars.iter().map(point).collect()
+}
+
+/// Ends and step of an axis that holds every interval; Excel would leave the whiskers out.
+fn axis_of(bars: &[Bar]) -> [f64; 3] {
+    let gaps = || bars.iter().filter_map(|bar| bar.gap);
+    let low = gaps().map(|gap| gap.p10.unwrap_or(gap.mean)).fold(0.0, f64::min);
+    let high = gaps().map(|gap| gap.p90.unwrap_or(gap.mean)).fold(0.0, f64::max);
+    let rough = ((high - low) / 6.0).max(1.0);
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|part| part * power);
+    let step = step.into_iter().find(|step| *step >= rough).unwrap_or(rough);
+    [(low / step).floor() * step, (high / step).ceil() * step, step]
+}
+
+/// Horizontal bars of gaps with their intervals; the category axis of such a chart is `y_axis`.
+fn bar_chart(context: &Context, rows: Rows, bars: &[Bar], title: &str) -> Chart {
     let sheet = name(context);
     let mut chart = Chart::new_bar();
     chart
         .add_series()
         .set_categories(&rows.range(sheet, 0))
         .set_values(&rows.range(sheet, 1))
-        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(SURPLUS)))
-        .set_invert_if_negative_color(SHORTAGE)
+        .set_points(&points(bars))
         .set_gap(45)
         .set_x_error_bars(&whiskers(sheet, rows));
     titled(&mut chart, title);
     chart.legend().set_hidden();
-    chart.x_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+    let [low, high, step] = axis_of(bars);
     chart
         .y_axis()
-        .set_num_format("#,##0")
+        .set_reverse()
+        .set_label_position(ChartAxisLabelPosition::Low)
+        .set_major_gridlines(false);
+    chart
+        .x_axis()
+        .set_min(low)
+        .set_max(high)
+        .set_major_unit(step)
+        .set_num_format("#,##0;−#,##0")
         .set_label_position(ChartAxisLabelPosition::High)
         .set_name(context.pick(
-            "người; cam: thiếu, xanh: dư; vạch: khoảng 80 %",
-            "persons; orange: shortage, blue: surplus; whisker: 80% interval",
+            "người; cam: thiếu, xanh: dư, xám: chưa rõ; vạch: khoảng 80 %",
+            "persons; orange: shortage, blue: surplus, grey: not sure; whisker: 80% interval",
         ))
         .set_name_font(ChartFont::new().unset_bold())
+        .set_major_gridlines(true)
         .set_major_gridlines_line(ChartLine::new().set_color(0xD9_D9D9).set_width(0.5));
-    let n_bars = rows.last - rows.header;
-    chart.set_height(150 + 24 * n_bars);
+    chart.set_height(bar_height(bars.len()));
     chart
+}
+
+/// Height of a chart with `n_bars` bars, in pixels.
+fn bar_height(n_bars: usize) -> u32 {
+    150 + 24 * n_bars as u32
 }
 
 fn write_lines(context: &Context, sheet: &mut Worksheet, header: u32) -> Result<Rows, XlsxError> {
@@ -189,6 +225,9 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
     let source = results.source_line.get(language);
     let mut sheet = headed_page(context, name(context), area, source)?;
     sheet.set_column_width(0, 26)?;
+    for column in 1..CHART_COLUMN {
+        sheet.set_column_width(column, 11.5)?;
+    }
     let scenario = results.scenarios.first();
     let scenario_name = scenario.map_or("", |label| &label.name);
     let title = scenario.map_or("", |label| label.title.get(language));
@@ -200,8 +239,8 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
     let caption = context.pick("Ngành", "Sector");
     let rows = write_bars(context, &mut sheet, (TOP, caption), &bars)?;
     let heading = context.pick("Chênh lệch cung – cầu theo ngành", "Gap by sector");
-    let chart = bar_chart(context, rows, &format!("{heading}, {to} ({title})"));
-    let next = place(&mut sheet, rows, &chart, 150 + 24 * bars.len() as u32)?;
+    let chart = bar_chart(context, rows, &bars, &format!("{heading}, {to} ({title})"));
+    let next = place(&mut sheet, rows, &chart, bar_height(bars.len()))?;
 
     let rows = write_lines(context, &mut sheet, next)?;
     let heading = context.pick("Tổng cầu và tổng cung lao động", "Total demand and supply");
@@ -225,6 +264,6 @@ fn scenario_chart(context: &Context, sheet: &mut Worksheet, row: u32) -> Result<
         .collect();
     let rows = write_bars(context, sheet, (row, context.pick("Kịch bản", "Scenario")), &bars)?;
     let heading = context.pick("Chênh lệch tổng thể theo kịch bản", "Overall gap by scenario");
-    let chart = bar_chart(context, rows, &format!("{heading}, {}", results.to));
-    place(sheet, rows, &chart, 150 + 24 * bars.len() as u32).map(drop)
+    let chart = bar_chart(context, rows, &bars, &format!("{heading}, {}", results.to));
+    place(sheet, rows, &chart, bar_height(bars.len())).map(drop)
 }

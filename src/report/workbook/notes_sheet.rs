@@ -54,7 +54,7 @@ impl Writer<'_> {
             (pick("Đến năm", "To"), results.to.to_string()),
             (pick("Số lần mô phỏng", "Draws"), language.number(results.draws as f64, 0)),
             (pick("Hạt giống ngẫu nhiên", "Seed"), results.seed.to_string()),
-            (pick("Nguồn", "Source"), self.get(&results.source_line).to_owned()),
+            (pick("Nguồn số liệu", "Data"), self.get(&results.source_line).to_owned()),
         ];
         self.entries(&entries)
     }
@@ -116,17 +116,29 @@ impl Writer<'_> {
         self.entries(notes)
     }
 
+    /// What the figures are, for someone who must defend them.
+    fn nature(&mut self) -> Result<(), XlsxError> {
+        let results = self.context.results;
+        let get = |text: &Text| text.get(self.context.language).to_owned();
+        let notes: Vec<_> =
+            (1..).zip(&results.notes).map(|(n, note)| (format!("{n}."), get(note))).collect();
+        let scenarios: Vec<_> =
+            results.scenarios.iter().map(|label| (label.name.clone(), get(&label.title))).collect();
+        let observed =
+            ("Số liệu quan sát, ước lượng và giả định", "What is observed, estimated and assumed");
+        self.texts(observed, &notes)?;
+        self.texts(("Kịch bản", "Scenarios"), &scenarios)
+    }
+
+    /// What was done to the data before anything was forecast.
     fn behind(&mut self) -> Result<(), XlsxError> {
         let results = self.context.results;
         let language = self.context.language;
         let get = |text: &Text| text.get(language).to_owned();
-        let notes: Vec<_> = results.notes.iter().map(|note| (String::new(), get(note))).collect();
-        let scenarios: Vec<_> =
-            results.scenarios.iter().map(|label| (label.name.clone(), get(&label.title))).collect();
         let operations: Vec<_> = results
             .operations
             .iter()
-            .map(|step| (step.operation.to_owned(), get(&step.effect)))
+            .map(|step| (get(&words::operation(step.operation)), get(&step.effect)))
             .collect();
         let fallbacks: Vec<_> = results
             .fallbacks
@@ -136,12 +148,8 @@ impl Writer<'_> {
         let problems: Vec<_> = results
             .problems
             .iter()
-            .map(|problem| (problem.rule.to_owned(), problem.sentence(language)))
+            .map(|problem| (problem.place.file.clone(), problem.sentence(language)))
             .collect();
-        let observed =
-            ("Số liệu quan sát, ước lượng và giả định", "What is observed, estimated and assumed");
-        self.texts(observed, &notes)?;
-        self.texts(("Kịch bản", "Scenarios"), &scenarios)?;
         self.texts(("Các bước chuẩn bị số liệu", "How the data were prepared"), &operations)?;
         self.texts(("Thay thế khi thiếu số liệu", "Fallbacks used"), &fallbacks)?;
         self.texts(("Cảnh báo về số liệu đầu vào", "Warnings about the input"), &problems)
@@ -174,9 +182,10 @@ pub(super) fn sheet(context: &Context, sheets: &[String]) -> Result<Worksheet, X
     sheet.set_column_width(1, 105)?;
     let mut writer = Writer { context, sheet, row: 2 };
     writer.run()?;
-    writer.behind()?;
-    writer.contents(sheets)?;
+    writer.nature()?;
     writer.reading()?;
+    writer.contents(sheets)?;
+    writer.behind()?;
     writer.glossary()?;
     Ok(writer.sheet)
 }

@@ -59,6 +59,9 @@ pub(super) fn figure(
     Ok(())
 }
 
+/// Height of a row of headers of two lines, in points.
+const HEADER_HEIGHT: f64 = 31.0;
+
 /// A row of headers, the first flush left.
 pub(super) fn header_row(
     context: &Context,
@@ -66,6 +69,7 @@ pub(super) fn header_row(
     row: u32,
     headers: &[String],
 ) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, HEADER_HEIGHT)?;
     for (column, header) in (0..).zip(headers) {
         let styles = &context.styles;
         let format = if column == 0 { &styles.header_left } else { &styles.header };

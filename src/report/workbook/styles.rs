@@ -12,6 +12,8 @@ const INK: u32 = 0x26_2626;
 const RULE: u32 = 0xBF_BFBF;
 const HEADER: u32 = 0xE8_EEF2;
 
+/// Colour of a gap whose sign is not sure.
+pub(super) const UNSURE: u32 = 0xB3_B3B3;
 /// Colour of shortages in cells and charts (vermilion of Okabe & Ito).
 pub(super) const SHORTAGE: u32 = 0xD5_5E00;
 /// Colour of surpluses in cells and charts (blue of Okabe & Ito).
@@ -26,8 +28,10 @@ pub(super) struct Styles {
     pub(super) note: Format,
     pub(super) header: Format,
     pub(super) header_left: Format,
+    pub(super) header_centred: Format,
     pub(super) body: Body,
     pub(super) total: Body,
+    pub(super) plain: Body,
 }
 
 /// Formats of the cells of a line.
@@ -39,7 +43,7 @@ pub(super) struct Body {
     pub(super) probability: Format,
     pub(super) decimal: Format,
     pub(super) ratio: Format,
-    pub(super) class: Format,
+    pub(super) centred: Format,
 }
 
 impl Body {
@@ -47,13 +51,14 @@ impl Body {
         let number = |pattern: &str| base.clone().set_num_format(pattern);
         Self {
             text: base.clone(),
-            count: number("#,##0"),
+            count: number("#,##0;−#,##0"),
             change: number("+#,##0;−#,##0;0"),
-            share: number("0.0%"),
-            probability: number("0%"),
-            decimal: number("#,##0.0"),
-            ratio: number("0.000"),
-            class: base.clone().set_align(FormatAlign::Center),
+            share: number("0.0%;−0.0%"),
+            // A probability from a finite number of draws is never 0 or 100 %.
+            probability: number("[>0.995]\">99%\";[<0.005]\"<1%\";0%"),
+            decimal: number("#,##0.0;−#,##0.0"),
+            ratio: number("0.000;−0.000"),
+            centred: base.clone().set_align(FormatAlign::Center),
         }
     }
 
@@ -88,16 +93,18 @@ impl Styles {
             key: top.clone().set_bold().set_text_wrap(),
             note: top.set_text_wrap(),
             header: header.clone().set_align(FormatAlign::Right),
+            header_centred: header.clone().set_align(FormatAlign::Center),
             header_left: header.set_align(FormatAlign::Left),
             body: Body::of(&line),
             total: Body::of(&total),
+            plain: Body::of(&ink()),
         }
     }
 }
 
 /// Fill and ink of a class; paler where the sign of the gap is not sure.
-fn class_format(class: GapClass, is_sure: Sureness) -> Format {
-    let (fill, ink) = match (class, is_sure) {
+fn class_format(class: GapClass, sureness: Sureness) -> Format {
+    let (fill, ink) = match (class, sureness) {
         (GapClass::LargeShortage, Sureness::Sure) => (SHORTAGE, 0xFF_FFFF),
         (GapClass::Shortage, Sureness::Sure) => (0xF3_B384, INK),
         (GapClass::Balance, _) => (0xEB_EBEB, INK),
@@ -130,6 +137,9 @@ pub(super) fn colour_classes(
     language: Language,
 ) -> Result<(), XlsxError> {
     let ClassCells { first_row, last_row, column } = cells;
+    if last_row < first_row {
+        return Ok(());
+    }
     for class in GapClass::ALL {
         for (mark, sureness) in [("", Sureness::Sure), ("?", Sureness::Unsure)] {
             let text = format!("{}{mark}", class.label().get(language));

@@ -3,11 +3,12 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use crate::report::columns::{COLUMNS, Column, Field};
+use crate::report::figures::class_label;
 use crate::report::words;
 use crate::report::workbook::Context;
 use crate::report::workbook::page::{page, text};
 use crate::report::workbook::styles::{ClassCells, colour_classes};
-use crate::results::{GapClass, ResultRow, ResultTable};
+use crate::results::{ResultRow, ResultTable};
 
 /// Most rows of figures on a sheet; Excel takes 1,048,576 with the headers.
 pub(super) const MOST_ROWS: usize = 1_000_000;
@@ -44,7 +45,6 @@ fn shown(context: &Context, column: &Column, row: &ResultRow, code: &str) -> Str
         "method" => words::method(code),
         "measure" => words::measure(code),
         "unit" => words::unit(code),
-        "class" => row.class.map(GapClass::label).unwrap_or_default(),
         "status" => words::status(row.status),
         _ => return code.to_owned(),
     };
@@ -55,7 +55,7 @@ fn shown(context: &Context, column: &Column, row: &ResultRow, code: &str) -> Str
 type Shown<'r> = std::collections::BTreeMap<(&'static str, &'r str), String>;
 
 fn number_format<'c>(context: &'c Context, column: &Column, row: &ResultRow) -> &'c Format {
-    let body = &context.styles.body;
+    let body = &context.styles.plain;
     if column.name == "p_shortage" { &body.probability } else { body.of_unit(&row.unit) }
 }
 
@@ -66,19 +66,26 @@ fn write_row<'r>(
     (position, row): (u32, &'r ResultRow),
     shown_before: &mut Shown<'r>,
 ) -> Result<(), XlsxError> {
+    let plain = &context.styles.plain;
     for (place, column) in (0..).zip(columns) {
         match column.field {
+            // A class is spelt by its row: the same class may be sure or not.
+            Field::Text(_) if column.name == "class" => {
+                if let Some(class) = class_label(row) {
+                    text(sheet, (position, place), class.get(context.language), &plain.centred)?;
+                }
+            }
             Field::Text(of) => {
                 if let Some(code) = of(row) {
                     let shown = shown_before
                         .entry((column.name, code))
                         .or_insert_with(|| shown(context, column, row, code));
-                    text(sheet, (position, place), shown, &context.styles.body.text)?;
+                    text(sheet, (position, place), shown, &plain.text)?;
                 }
             }
             Field::Integer(of) => {
                 if let Some(number) = of(row) {
-                    sheet.write_number(position, place, number)?;
+                    sheet.write_number_with_format(position, place, number, &plain.centred)?;
                 }
             }
             Field::Number(of) => {
@@ -98,9 +105,12 @@ fn headers(
     columns: &[&'static Column],
 ) -> Result<(), XlsxError> {
     for (place, column) in (0..).zip(columns) {
-        let is_text = matches!(column.field, Field::Text(_));
         let styles = &context.styles;
-        let format = if is_text { &styles.header_left } else { &styles.header };
+        let format = match column.field {
+            Field::Text(_) if column.name != "class" => &styles.header_left,
+            Field::Text(_) | Field::Integer(_) => &styles.header_centred,
+            Field::Number(_) => &styles.header,
+        };
         text(sheet, (0, place), column.header().get(context.language), format)?;
         sheet.set_column_width(place, width(column))?;
     }
