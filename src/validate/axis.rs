@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::AreaCode;
 use crate::codes::SectorCode;
+use crate::dataset::Measure;
 use crate::dataset::RawTable;
 use crate::language::Text;
 use crate::model::Model;
@@ -20,6 +21,8 @@ pub struct Axis {
     pub sectors: Vec<(SectorCode, Text)>,
     /// Areas the model uses.
     pub areas: Vec<(AreaCode, Text)>,
+    /// Measures whose missing years the model fills itself.
+    pub filled: Vec<Measure>,
     /// Whether the axis was declared by a model, so that a sector beside it deserves a remark.
     pub declared: Declared,
 }
@@ -43,7 +46,16 @@ impl Axis {
             areas.entry(area).or_default();
         }
         let sectors = model.sectors.iter().map(|s| (s.code.clone(), s.title.clone())).collect();
-        Self { sectors, areas: areas.into_iter().collect(), declared: Declared::ByModel }
+        let filled = model.prepare.iter().filter_map(|operation| match operation {
+            Operation::FillMissing { measure, .. } => Some(*measure),
+            _ => None,
+        });
+        Self {
+            sectors,
+            areas: areas.into_iter().collect(),
+            filled: filled.collect(),
+            declared: Declared::ByModel,
+        }
     }
 
     /// The codes that occur often enough in `tables` to be meant.
@@ -63,8 +75,14 @@ impl Axis {
                 .into_iter()
                 .filter_map(|(code, _)| Some((code.parse().ok()?, Text::default())))
                 .collect(),
+            filled: Vec::new(),
             declared: Declared::ByTables,
         }
+    }
+
+    /// Whether `code` is one of the sectors.
+    pub(crate) fn has(&self, code: &SectorCode) -> bool {
+        self.sectors.iter().any(|(known, _)| known == code)
     }
 
     /// Whether `code` is the union of several sectors of the axis.
