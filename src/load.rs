@@ -146,7 +146,7 @@ pub(crate) fn collect(source: &ModelSource) -> Result<Collected> {
         tables.read_folder(&mut read.folder, dataset)?;
     }
     let axis = Axis::of(&file.model);
-    let (mut dataset, found) = validate::validate(&tables.tables, Some(&axis));
+    let (mut dataset, found) = validate::validate(&tables.read, Some(&axis));
     dataset.sources = tables.sources;
     let mut problems = read.problems;
     let unread = unread(&tables.unread, &found);

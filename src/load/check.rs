@@ -73,7 +73,7 @@ fn folder(path: &Path) -> Result<Vec<Problem>> {
 fn dataset(path: &Path) -> Result<Vec<Problem>> {
     let mut tables = Tables::default();
     tables.read_folder(&mut Folder::new(Files::Disk, path.to_owned()), "")?;
-    if tables.tables.is_empty() && tables.problems.is_empty() {
+    if tables.read.is_empty() && tables.problems.is_empty() {
         return Err(source::unknown(&path.to_string_lossy()));
     }
     Ok(with_figures(tables))
@@ -93,7 +93,7 @@ fn table(path: &Path) -> Result<Vec<Problem>> {
 
 fn with_figures(tables: Tables) -> Vec<Problem> {
     let mut problems = tables.problems;
-    problems.extend(validate::validate(&tables.tables, None).1);
+    problems.extend(validate::validate(&tables.read, None).1);
     problems
 }
 

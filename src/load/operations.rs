@@ -28,14 +28,12 @@ pub(crate) fn read(table: &mut Table, sectors: &[SectorCode]) -> Option<Operatio
     let name = table.text("operation")?;
     let known = |name: &str| OPERATIONS.iter().find(|(n, _)| *n == name).map(|(_, read)| *read);
     let names = OPERATIONS.map(|(name, _)| name);
-    match table.name("operation", &name, (known, &names)) {
-        Some(read) => read(table, sectors),
-        None => {
-            // The keys of an unknown step cannot be judged.
-            table.keys().iter().for_each(|key| table.knows(key));
-            None
-        }
-    }
+    let Some(read) = table.name("operation", &name, (known, &names)) else {
+        // The keys of an unknown step cannot be judged.
+        table.keys().iter().for_each(|key| table.knows(key));
+        return None;
+    };
+    read(table, sectors)
 }
 
 fn filled<T>(table: &mut Table, key: &str, items: Vec<T>) -> Option<Vec<T>> {

@@ -22,7 +22,7 @@ pub(crate) const DESCRIPTOR: &str = "datapackage.json";
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     /// The tables that could be read.
-    pub(crate) tables: Vec<RawTable>,
+    pub(crate) read: Vec<RawTable>,
     /// Their provenance.
     pub(crate) sources: Vec<TableSource>,
     /// What is wrong with the files.
@@ -39,13 +39,15 @@ impl Tables {
     pub(crate) fn read_folder(&mut self, folder: &mut Folder, relative: &str) -> Result<()> {
         let Some(names) = folder.list(relative) else {
             self.problems.push(no_folder(&folder.name(relative)));
+            // What the folder was to hold is not told missing once more.
+            self.unread.extend(validate::table_names().map(str::to_owned));
             return Ok(());
         };
         for name in &names {
             let path = files::tidy(&std::path::Path::new(relative).join(name));
             match name.rsplit_once('.') {
                 _ if name == DESCRIPTOR => {
-                    self.read_descriptor(folder, (&path, relative), &names)?
+                    self.read_descriptor(folder, (&path, relative), &names)?;
                 }
                 Some((stem, "csv" | "parquet")) => self.read_table(folder, &path, stem)?,
                 Some((_, ending)) => self.other_file(&folder.name(&path), ending),
@@ -69,7 +71,7 @@ impl Tables {
             csv::read(&file, stem, &bytes)
         };
         match table {
-            Ok(table) => self.tables.push(table),
+            Ok(table) => self.read.push(table),
             Err(problem) => {
                 self.unread.push(stem.to_owned());
                 self.problems.push(*problem);

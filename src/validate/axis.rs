@@ -72,8 +72,8 @@ impl Axis {
         Self {
             sectors: codes("sector").into_iter().filter_map(named).collect(),
             areas: codes("area")
-                .into_iter()
-                .filter_map(|(code, _)| Some((code.parse().ok()?, Text::default())))
+                .into_keys()
+                .filter_map(|code| Some((code.parse().ok()?, Text::default())))
                 .collect(),
             filled: Vec::new(),
             declared: Declared::ByTables,
