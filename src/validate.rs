@@ -107,9 +107,7 @@ fn one_measure(
     if measure.is_headcount() || measure == Measure::Output {
         problems.extend(series::thousandfold(&mut observations, &mut touched));
     }
-    if !axis.filled.contains(&measure) {
-        problems.extend(series::gaps(measure, &observations, &touched));
-    }
+    problems.extend(series::gaps(measure, &observations, (axis, &touched)));
     problems.extend(sums::totals(measure, &observations, (axis, &touched)));
     observations.sort_by(|a, b| (&a.key, a.year).cmp(&(&b.key, b.year)));
     (observations, problems)

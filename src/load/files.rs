@@ -1,5 +1,6 @@
 //! Files: what is embedded and what lies on disk, read by the same code.
 
+use std::fmt::Write;
 use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
@@ -101,7 +102,11 @@ impl Folder {
     pub(crate) fn read(&mut self, relative: &str) -> Result<Vec<u8>> {
         let bytes = self.files.read(&self.path.join(relative))?;
         let digest = Sha256::digest(&bytes);
-        let sha256 = digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let mut sha256 = String::new();
+        for byte in digest {
+            // Writing to a string cannot fail.
+            let _ = write!(sha256, "{byte:02x}");
+        }
         self.inputs.push(InputFile { name: relative.to_owned(), sha256 });
         Ok(bytes)
     }

@@ -39,6 +39,8 @@ impl Tables {
     pub(crate) fn read_folder(&mut self, folder: &mut Folder, relative: &str) -> Result<()> {
         let Some(names) = folder.list(relative) else {
             self.problems.push(no_folder(&folder.name(relative)));
+            // What the folder was to hold is not told missing once more.
+            self.unread.extend(validate::table_names().map(str::to_owned));
             return Ok(());
         };
         for name in &names {

@@ -23,7 +23,7 @@ pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Box<Pro
         return Err(encoding(file, "UTF-16", 0));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let row = 1 + String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count();
+        let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
         let byte = bytes.get(error.valid_up_to()).copied().unwrap_or(0);
         encoding(file, &format!("0x{byte:02X}"), row)
     })?;

@@ -21,6 +21,8 @@ pub struct Axis {
     pub sectors: Vec<(SectorCode, Text)>,
     /// Areas the model uses.
     pub areas: Vec<(AreaCode, Text)>,
+    /// Measures whose missing years the model fills itself.
+    pub filled: Vec<Measure>,
     /// Whether the axis was declared by a model, so that a sector beside it deserves a remark.
     pub declared: Declared,
     /// Measures whose missing years the model fills.
@@ -46,9 +48,16 @@ impl Axis {
             areas.entry(area).or_default();
         }
         let sectors = model.sectors.iter().map(|s| (s.code.clone(), s.title.clone())).collect();
-        let filled = model.prepare.iter().filter_map(filled_measure).collect();
-        let areas = areas.into_iter().collect();
-        Self { sectors, areas, declared: Declared::ByModel, filled }
+        let filled = model.prepare.iter().filter_map(|operation| match operation {
+            Operation::FillMissing { measure, .. } => Some(*measure),
+            _ => None,
+        });
+        Self {
+            sectors,
+            areas: areas.into_iter().collect(),
+            filled: filled.collect(),
+            declared: Declared::ByModel,
+        }
     }
 
     /// The codes that occur often enough in `tables` to be meant.
@@ -68,17 +77,15 @@ impl Axis {
                 .into_keys()
                 .filter_map(|code| Some((code.parse().ok()?, Text::default())))
                 .collect(),
+            filled: Vec::new(),
             declared: Declared::ByTables,
             filled: Vec::new(),
         }
     }
 
-    /// Whether `code` lies inside one sector of the axis.
-    pub(crate) fn is_part(&self, code: &SectorCode) -> bool {
-        self.sectors.iter().any(|(sector, _)| {
-            sector.classification().shares_sections_with(code.classification())
-                && code.sections().chars().all(|letter| sector.sections().contains(letter))
-        })
+    /// Whether `code` is one of the sectors.
+    pub(crate) fn has(&self, code: &SectorCode) -> bool {
+        self.sectors.iter().any(|(known, _)| known == code)
     }
 
     /// Whether `code` is the union of several sectors of the axis.

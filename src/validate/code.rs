@@ -138,8 +138,8 @@ pub(crate) fn area_beside_axis(area: &AreaCode, axis: &Axis, n_rows: usize) -> O
 
 /// What is to be said about a sector that can be read but is not on the axis.
 ///
-/// Unions and parts of sectors, such as industry as a whole or a section of a group, are welcome;
-/// a version of the classification with other sections and a slip are errors.
+/// Unions of sectors, such as industry as a whole, are welcome; a slip is an error; finer detail
+/// and another version of the classification are a remark.
 pub(crate) fn sector_beside_axis(
     sector: &SectorCode,
     axis: &Axis,
@@ -149,12 +149,12 @@ pub(crate) fn sector_beside_axis(
     if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) || axis.is_union(sector) {
         return None;
     }
-    if let Some(reason) = other_version(sector, axis) {
+    if let Some(reason) = other_version(sector, axis, n_rows) {
         return Some(reason);
     }
     let text = sector.to_string();
     let near = axis.sectors_like(&text);
-    let slip = n_rows <= MOST_SLIPS && !near.is_empty();
+    let slip = n_rows <= MOST_SLIPS && is_slip(sector, axis, &near);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
         (true, Declared::ByTables) => Some(Reason {
@@ -176,22 +176,37 @@ pub(crate) fn sector_beside_axis(
     }
 }
 
-fn other_version(sector: &SectorCode, axis: &Axis) -> Option<Reason> {
+/// Whether a code beside the axis may be a mistyped one: a union must be a single letter away.
+fn is_slip(sector: &SectorCode, axis: &Axis, near: &[String]) -> bool {
+    let n_letters = sector.to_string().len();
+    let close = near.iter().any(|code| code.len() + 1 == n_letters);
+    if axis.is_union(sector) { close } else { !near.is_empty() }
+}
+
+/// A sector of another version than the model's.
+///
+/// In a row or two it is a slip; a series of its own is another tabulation, left unused.
+fn other_version(sector: &SectorCode, axis: &Axis, n_rows: usize) -> Option<Reason> {
     let version = axis.sectors.first()?.0.classification();
-    let mut versions = axis.sectors.iter().map(|(code, _)| code.classification());
-    let foreign = versions.all(|known| !known.shares_sections_with(sector.classification()));
-    foreign.then(|| {
-        let name = version.name();
-        stop(
-            "classification-version",
-            Text::new(
-                format!("mã theo {name}, phiên bản của mô hình"),
-                format!("a code of {name}, the version of the model"),
-            ),
-            Text::new(
-                format!("Chuyển đổi số liệu sang {name}; cùng chữ cái có thể là ngành khác."),
-                format!("Convert the figures to {name}; the same letter may be another sector."),
-            ),
+    let foreign = axis.sectors.iter().all(|(c, _)| c.classification() != sector.classification());
+    let name = version.name();
+    let expected = Text::new(
+        format!("mã theo {name}, phiên bản của mô hình"),
+        format!("a code of {name}, the version of the model"),
+    );
+    let slip = n_rows <= MOST_SLIPS;
+    let repair = if slip {
+        Text::new(
+            format!("Dùng mã {name}; cùng chữ cái có thể là ngành khác."),
+            format!("Use a code of {name}; the same letter may be another sector."),
         )
-    })
+    } else {
+        Text::new(
+            format!("Số liệu theo phiên bản khác không được dùng; muốn dùng, chuyển sang {name}."),
+            format!("Figures of another version are not used; convert them to {name} to use them."),
+        )
+    };
+    let severity = if slip { Severity::Error } else { Severity::Warning };
+    let rule = "classification-version";
+    foreign.then_some(Reason { severity, rule, expected, repair })
 }

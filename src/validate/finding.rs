@@ -13,7 +13,14 @@ pub(crate) fn error(
     expected: Text,
     repair: Text,
 ) -> Problem {
-    Problem { severity: Severity::Error, rule, place, found: found.into(), expected, repair }
+    Problem {
+        severity: Severity::Error,
+        rule,
+        place,
+        found: shortened(found.into()),
+        expected,
+        repair,
+    }
 }
 
 /// A finding the run goes on with.
@@ -24,7 +31,24 @@ pub(crate) fn warning(
     expected: Text,
     repair: Text,
 ) -> Problem {
-    Problem { severity: Severity::Warning, rule, place, found: found.into(), expected, repair }
+    Problem {
+        severity: Severity::Warning,
+        rule,
+        place,
+        found: shortened(found.into()),
+        expected,
+        repair,
+    }
+}
+
+/// A whole line of a damaged file is not shown in full.
+const MOST_SHOWN: usize = 200;
+
+fn shortened(found: String) -> String {
+    match found.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &found[..end]),
+        None => found,
+    }
 }
 
 /// A place in a table; `row` counts the header as 1, 0 means the table as a whole.

@@ -13,6 +13,7 @@ use crate::dataset::Observation;
 use crate::dataset::RawRow;
 use crate::dataset::RawTable;
 use crate::error::Problem;
+use crate::error::Severity;
 use crate::series::SeriesKey;
 use crate::status::Status;
 use crate::units::Unit;
@@ -26,6 +27,7 @@ use crate::validate::finding;
 use crate::validate::header;
 use crate::validate::number::Whole;
 use crate::validate::ranges;
+use crate::validate::slips::Reason;
 use crate::validate::slips::Slips;
 use crate::validate::touched::Touched;
 
@@ -193,7 +195,17 @@ impl<'a> Reader<'a> {
             None => Some(code::unknown_sector(text, self.axis)),
             Some(sector) => code::sector_beside_axis(sector, self.axis, self.rows_with(text)),
         };
-        self.judge((row, "sector"), text, (parsed, reason)).map(Some)
+        // Remarks on another version concern the table, not each of its codes.
+        let told = match (&parsed, &reason) {
+            (Some(sector), Some(reason))
+                if reason.rule == "classification-version"
+                    && reason.severity == Severity::Warning =>
+            {
+                sector.classification().name()
+            }
+            _ => text,
+        };
+        self.judge((row, "sector"), told, (parsed, reason)).map(Some)
     }
 
     fn rows_with(&self, text: &str) -> usize {
@@ -204,10 +216,10 @@ impl<'a> Reader<'a> {
         &mut self,
         at: (&RawRow, &'static str),
         text: &str,
-        (parsed, reason): (Option<T>, Option<crate::validate::slips::Reason>),
+        (parsed, reason): (Option<T>, Option<Reason>),
     ) -> Result<T, Wrong> {
         let Some(reason) = reason else { return parsed.ok_or(Wrong) };
-        let stops = reason.severity == crate::error::Severity::Error;
+        let stops = reason.severity == Severity::Error;
         self.slips.add(at, text, || reason);
         if stops { Err(Wrong) } else { parsed.ok_or(Wrong) }
     }

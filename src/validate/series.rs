@@ -1,7 +1,6 @@
 //! Series: repeated keys, missing years, and figures a thousand times their neighbours.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use crate::codes::AreaCode;
 use crate::dataset::Measure;
@@ -10,6 +9,7 @@ use crate::error::Problem;
 use crate::language::Text;
 use crate::series::SeriesKey;
 use crate::units::Year;
+use crate::validate::axis::Axis;
 use crate::validate::finding;
 use crate::validate::touched::Touched;
 
@@ -155,17 +155,18 @@ const ANNUAL: [Measure; 4] =
 
 /// Years missing inside a series; the same hole in many series of an area is one finding.
 ///
-/// Series at regular intervals of several years, such as five-yearly population, have no holes.
+/// Series that are not used and measures the model fills itself are passed over.
 pub(crate) fn gaps(
     measure: Measure,
     observations: &[Observation],
-    touched: &Touched,
+    (axis, touched): (&Axis, &Touched),
 ) -> Vec<Problem> {
-    if !ANNUAL.contains(&measure) {
+    if !ANNUAL.contains(&measure) || axis.filled.contains(&measure) {
         return Vec::new();
     }
     let mut holes: BTreeMap<(AreaCode, Vec<Year>), (usize, usize)> = BTreeMap::new();
-    for (key, years) in years_by_key(observations) {
+    let used = |key: &SeriesKey| key.sector.as_ref().is_none_or(|sector| axis.has(sector));
+    for (key, years) in years_by_key(observations).into_iter().filter(|(key, _)| used(key)) {
         let mut missing = missing_years(&years.keys().copied().collect::<Vec<_>>());
         missing.retain(|year| !touched.covers(&key.area, *year));
         if let (Some(hole), false) = (missing.first(), missing.is_empty()) {
@@ -187,18 +188,24 @@ fn years_by_key(observations: &[Observation]) -> BTreeMap<SeriesKey, BTreeMap<Ye
     years
 }
 
+/// Years missing between the first and the last.
+///
+/// A step of several years is a hole unless a neighbouring step is as long, as in five-yearly
+/// tables; within a hole the shorter of the neighbouring steps says which years are missing.
 fn missing_years(years: &[Year]) -> Vec<Year> {
-    let (Some(first), Some(last)) = (years.first(), years.last()) else { return Vec::new() };
-    let mut steps: BTreeMap<i32, usize> = BTreeMap::new();
-    for pair in years.windows(2) {
-        *steps.entry(pair[1].since(pair[0])).or_insert(0) += 1;
+    let steps: Vec<i32> = years.windows(2).map(|pair| pair[1].since(pair[0])).collect();
+    let mut missing = Vec::new();
+    for (i, step) in steps.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|before| steps.get(before));
+        let neighbours = [before, steps.get(i + 1)];
+        let usual = neighbours.into_iter().flatten().copied().min().unwrap_or(*step);
+        if neighbours.contains(&Some(step)) || usual >= *step {
+            continue;
+        }
+        let hole = (1..*step).filter(|offset| offset % usual == 0);
+        missing.extend(hole.map(|offset| years[i].plus(offset)));
     }
-    let usual = steps.iter().max_by_key(|(step, n)| (**n, -**step)).map_or(1, |(step, _)| *step);
-    let known: BTreeSet<Year> = years.iter().copied().collect();
-    first
-        .to(*last)
-        .filter(|year| year.since(*first) % usual == 0 && !known.contains(year))
-        .collect()
+    missing
 }
 
 fn gap(after: &Observation, missing: &[Year], n_series: usize) -> Problem {

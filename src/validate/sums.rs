@@ -207,7 +207,7 @@ fn wrong_total(observations: &[Observation], group: &Group) -> Problem {
     let difference = (total.value - group.sum).abs() / total.value.abs().max(1.0);
     let severity = if difference > STOP_ABOVE { Severity::Error } else { Severity::Warning };
     let parts = group.dimension.parts();
-    let (sum, percent) = (round(group.sum), round(difference * 1000.0) / 10.0);
+    let (sum, percent) = (round(group.sum), round(difference * 100.0));
     Problem {
         severity,
         rule: "total-differs",

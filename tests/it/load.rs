@@ -73,9 +73,8 @@ fn every_input_has_its_hash_under_a_name_without_a_machine() {
     let input = loaded.inputs.iter().find(|input| input.name == name).unwrap();
     let bytes = fs::read("datasets/khanh-hoa/employment.csv").unwrap();
     let digest = <sha2::Sha256 as sha2::Digest>::digest(&bytes);
-    let expected: String =
-        digest.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
-    assert_eq!(input.sha256, expected);
+    let byte = |i: usize| u8::from_str_radix(&input.sha256[2 * i..2 * i + 2], 16).unwrap();
+    assert_eq!((0..32).map(byte).collect::<Vec<u8>>(), digest.to_vec());
     assert!(loaded.inputs.iter().any(|input| input.name == "scenarios/baseline.toml"));
 }
 
@@ -143,8 +142,7 @@ fn a_ragged_row_and_a_stray_quote_are_one_finding_each() {
     assert_eq!(found, [("ragged-row", Some(3)), ("ragged-row", Some(4))]);
 }
 
-#[test]
-fn a_parquet_file_gives_the_same_findings_as_its_csv() {
+fn parquet() -> Vec<u8> {
     let mut frame = DataFrame::new(
         3,
         vec![
@@ -157,7 +155,12 @@ fn a_parquet_file_gives_the_same_findings_as_its_csv() {
     .unwrap();
     let mut bytes = Cursor::new(Vec::new());
     ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
-    let bytes = bytes.into_inner();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_parquet_file_gives_the_same_findings_as_its_csv() {
+    let bytes = parquet();
     let csv = HEADER.to_owned()
         + "VN,2019,0.30000000000000004,observed\nVN,2020,-5,observed\n\
            VN,2021,123456789.125,observed\n";
@@ -241,6 +244,18 @@ proptest! {
     #[test]
     fn no_bytes_as_csv_end_the_program(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         check("employment.csv", &bytes);
+    }
+
+    #[test]
+    fn no_damage_to_a_parquet_file_ends_the_program(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let mut bytes = parquet();
+        for (place, byte) in damage {
+            let place = place.index(bytes.len() - 4);
+            bytes[place.max(4)] = byte;
+        }
+        check("labour_force.parquet", &bytes);
     }
 
     #[test]
