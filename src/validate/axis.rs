@@ -25,8 +25,6 @@ pub struct Axis {
     pub filled: Vec<Measure>,
     /// Whether the axis was declared by a model, so that a sector beside it deserves a remark.
     pub declared: Declared,
-    /// Measures whose missing years the model fills.
-    pub filled: Vec<Measure>,
 }
 
 /// Where an axis comes from.
@@ -79,7 +77,6 @@ impl Axis {
                 .collect(),
             filled: Vec::new(),
             declared: Declared::ByTables,
-            filled: Vec::new(),
         }
     }
 
@@ -94,8 +91,7 @@ impl Axis {
         for (sector, _) in &self.sectors {
             let letters = sector.sections();
             let inside = letters.chars().filter(|c| code.sections().contains(*c)).count();
-            let same = sector.classification().shares_sections_with(code.classification());
-            if same && inside == letters.len() {
+            if sector.classification() == code.classification() && inside == letters.len() {
                 covered += inside;
             }
         }
@@ -155,12 +151,5 @@ fn operation_areas(operation: &Operation) -> Vec<AreaCode> {
             vec![area.clone()]
         }
         _ => Vec::new(),
-    }
-}
-
-const fn filled_measure(operation: &Operation) -> Option<Measure> {
-    match operation {
-        Operation::FillMissing { measure, .. } => Some(*measure),
-        _ => None,
     }
 }

@@ -146,7 +146,7 @@ pub(crate) fn sector_beside_axis(
     n_rows: usize,
 ) -> Option<Reason> {
     let on_axis = |(known, _): &(SectorCode, Text)| known == sector;
-    if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) || axis.is_union(sector) {
+    if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) {
         return None;
     }
     if let Some(reason) = other_version(sector, axis, n_rows) {
@@ -157,13 +157,13 @@ pub(crate) fn sector_beside_axis(
     let slip = n_rows <= MOST_SLIPS && is_slip(sector, axis, &near);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
-        (true, Declared::ByTables) => Some(Reason {
+        (true, Declared::ByTables) if !axis.is_union(sector) => Some(Reason {
             severity: Severity::Warning,
             rule: "rare-code",
             expected: Text::new("ngành có ở nhiều dòng", "a sector that stands in more rows"),
             repair: meant(&near),
         }),
-        (false, Declared::ByModel) if !axis.is_part(sector) => Some(Reason {
+        (false, Declared::ByModel) if !axis.is_union(sector) => Some(Reason {
             severity: Severity::Warning,
             rule: "sector-not-on-axis",
             expected: sector_expected(axis),

@@ -148,10 +148,14 @@ fn slip(o: &Observation, usual: f64) -> Problem {
 }
 
 /// Measures whose series are read year by year.
-///
-/// Population and labour force are read in the base year, so their holes matter to nobody.
-const ANNUAL: [Measure; 4] =
-    [Measure::Employment, Measure::ParticipationRate, Measure::Output, Measure::Investment];
+const ANNUAL: [Measure; 6] = [
+    Measure::Employment,
+    Measure::LabourForce,
+    Measure::Population,
+    Measure::ParticipationRate,
+    Measure::Output,
+    Measure::Investment,
+];
 
 /// Years missing inside a series; the same hole in many series of an area is one finding.
 ///

@@ -20,6 +20,8 @@ mod load;
 #[cfg(feature = "cli")]
 mod own_folder;
 #[cfg(feature = "cli")]
+mod problems;
+#[cfg(feature = "cli")]
 mod runs;
 #[cfg(feature = "cli")]
 mod scenarios;

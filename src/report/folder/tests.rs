@@ -25,8 +25,8 @@ fn what_is_written_reads_back_as_it_was() {
     let folder = place.path().join("results/khanh-hoa");
     let results = fixture::results();
     let written = report::write(&results, &request(&folder)).unwrap();
-    let charts = charts(&written.files);
-    assert_eq!(written.files.len() - charts, 2 * 7 + 5);
+    let charts = written.files.iter().filter(|name| name.starts_with("charts/")).count();
+    assert_eq!((written.files.len() - charts, charts % 3), (2 * 7 + 5, 0));
     assert_eq!(report::read(&folder).unwrap(), results);
 }
 
