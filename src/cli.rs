@@ -1,7 +1,7 @@
 //! The command line: from what the user wrote to files and an exit code.
 //!
 //! A verb takes its arguments as written, resolves them against what it reads, calls the library
-//! and gives back an [`answer::Answer`]; only [`run`] prints it. Results stand on standard output,
+//! and gives back an `answer::Answer`; only [`run`] prints it. Results stand on standard output,
 //! everything else on standard error.
 
 mod answer;

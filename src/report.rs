@@ -52,7 +52,7 @@ pub fn write(results: &Results, request: &ReportRequest) -> Result<Written> {
     folder::write(results, request)
 }
 
-/// Whether [`write`] may make or replace `folder`; to be asked before a long run.
+/// Whether [`write()`] may make or replace `folder`; to be asked before a long run.
 ///
 /// # Errors
 /// [`Error::Write`](crate::error::Error::Write) that says what is in the way.
@@ -60,7 +60,7 @@ pub fn check_folder(folder: &Path) -> Result<()> {
     folder::check_replaceable(folder)
 }
 
-/// The results that [`write`] wrote to `folder`.
+/// The results that [`write()`] wrote to `folder`.
 ///
 /// # Errors
 /// [`Error::Read`](crate::error::Error::Read) with the file that is missing or is not what this

@@ -1,6 +1,6 @@
 //! `results.json`: everything about a result but the rows of its tables, in one document.
 //!
-//! With the Parquet files beside it the whole [`Results`] can be rebuilt. Its figures are a
+//! With the Parquet files beside it the whole [`crate::results::Results`] can be rebuilt. Its figures are a
 //! compact view for dashboards and scripts that need no more than the balance.
 //!
 //! ```text
