@@ -1,1 +1,78 @@
-//! The command line.
+//! The command line: from what the user wrote to files and an exit code.
+//!
+//! A verb takes its arguments as written, resolves them against what it reads, calls the library
+//! and gives back an `answer::Answer`; only [`run`] prints it. Results stand on standard output,
+//! everything else on standard error.
+
+mod answer;
+mod arguments;
+mod chart;
+mod compare;
+mod completions;
+mod console;
+mod failure;
+mod help;
+mod list;
+mod model_source;
+mod new;
+mod progress;
+mod request;
+mod run;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+use std::ffi::OsString;
+use std::io;
+
+use crate::cli::answer::Answer;
+pub use crate::cli::answer::Exit;
+use crate::cli::arguments::{Cli, RunArgs, Verb};
+pub use crate::cli::console::Console;
+use crate::cli::console::Speech;
+use crate::error::{Error, Result};
+
+/// Does what the command line `arguments`, the program's name first, asks for.
+///
+/// The caller ends with the code of the [`Exit`]; nothing here panics or ends the process.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let raw = Speech::before_parsing(&arguments, console);
+    let (answer, speech) = match help::parse(&arguments, raw.language) {
+        Ok(cli) => {
+            let speech = raw.as_asked(&cli.output);
+            (answer(&cli, speech), speech)
+        }
+        Err(error) => (failure::of_usage(&error), raw),
+    };
+    match answer.print(console, speech) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::File,
+        _ => answer.exit,
+    }
+}
+
+fn answer(cli: &Cli, speech: Speech) -> Answer {
+    dispatch(cli, speech).unwrap_or_else(|error| failure::of_error(&error, speech.language))
+}
+
+fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
+    match &cli.verb {
+        Some(_) if cli.run != RunArgs::default() => Err(before_the_verb(speech)),
+        None => run::answer(&cli.run, speech),
+        Some(Verb::Run(arguments)) => run::answer(arguments, speech),
+        Some(Verb::Validate(arguments)) => validate::answer(arguments, speech),
+        Some(Verb::Compare(arguments)) => compare::answer(arguments, speech),
+        Some(Verb::Chart(arguments)) => chart::answer(arguments, speech),
+        Some(Verb::New(arguments)) => new::answer(arguments, speech),
+        Some(Verb::List) => list::answer(speech),
+        Some(Verb::Completions(arguments)) => Ok(completions::answer(arguments)),
+    }
+}
+
+fn before_the_verb(speech: Speech) -> Error {
+    let message = speech.say(
+        "các tùy chọn phải đứng sau tên lệnh, ví dụ: labourcast run khanh-hoa --to 2030",
+        "options stand after the verb, for example: labourcast run khanh-hoa --to 2030",
+    );
+    Error::Request { message: message.to_owned() }
+}

@@ -38,6 +38,12 @@ impl Classification {
         }
     }
 
+    /// Whether the sections of both versions mean the same: those of 2007 and 2018 do, being ISIC
+    /// Rev. 4; those of 2025 do not.
+    pub const fn shares_sections_with(self, other: Self) -> bool {
+        matches!(self, Self::Vsic2025) == matches!(other, Self::Vsic2025)
+    }
+
     fn last_section(self) -> char {
         if self == Self::Vsic2025 { 'V' } else { 'U' }
     }

@@ -1,8 +1,41 @@
 //! Demand: how many workers the economy will want.
+//!
+//! [`fit()`] fits every method of the model to every sector, tries each from rolling origins, weighs
+//! them by how they did and pools the errors of the combination; it knows no scenario. [`project()`]
+//! takes the growth of output, the shocks and the projects of a scenario and draws joint paths.
+//!
+//! ```text
+//! ln E_s(t) = Σ_m w_sm ln Ê_sm(t) + error_s(t)
+//! ```
+//! `w_sm` see [`weights`], `error_s` see [`errors`]. Methods are D1 to D6 of the pool: univariate
+//! ones in [`crate::forecast`], those with a driver here.
+//!
+//! It leaves out wages and prices, and demand by occupation. Sectors do not add up to the forecast
+//! of all employment yet; reconciling sees to that.
 
 use crate::forecast::method::Method;
 use crate::paths::Paths;
 use crate::units::Year;
+
+pub mod accuracy;
+pub mod backtest;
+pub mod draws;
+mod driver;
+mod elasticity;
+pub mod errors;
+mod fit;
+mod information;
+mod output_driven;
+mod pool;
+mod project;
+pub mod projects;
+mod regression;
+mod ridge;
+mod shift_share;
+pub mod weights;
+
+pub use fit::{FittedCell, FittedDemand, fit};
+pub use project::{DemandInputs, project};
 
 /// The forecast of one method for one sector, with what it weighs and how it did.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,4 +67,13 @@ pub struct Demand {
     pub output_level: Option<Vec<f64>>,
     /// The methods behind it.
     pub methods: Vec<MethodForecast>,
+    /// Their combination by sector and year, in persons, before shocks and projects.
+    pub combination: Vec<Vec<f64>>,
+    /// Forecast of all employment by its own methods, shocks and projects included, in persons.
+    pub total_reference: Vec<f64>,
+    /// Variance of the logarithm of the forecast of all employment, by year.
+    pub total_log_variance: Vec<f64>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,187 @@
 //! The accounting identities every result must meet.
+//!
+//! They are checked on the tables themselves, so a reader can check a result folder without the
+//! model that made it. Means of sums are sums of means, so each identity holds in the mean up to
+//! rounding; the openings rule is not linear, and what it cuts off is a measure of its own.
+//!
+//! ```text
+//! total            = Σ sectors                                    every measure in persons
+//! gap              = supply − demand                              before and after mobility
+//! gap              = base + growth + productivity + exits + entrants + migration + mobility
+//! stock(t)         = stock(t−1) + entrants + migration + mobility − withdrawals − deaths
+//! openings         = expansion + replacement + unreplaced,  openings ≥ 0
+//! population(t)    = population(t−1) + births − deaths + net migration
+//! labour force     = supply + unemployed
+//! Σ weights        = 1                                            of each sector's methods
+//! ```
+
+mod index;
+
+use crate::identities::index::Index;
+use crate::results::ALL_SECTORS;
+use crate::results::Results;
+use crate::results::TableName;
+
+/// How well one identity holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IdentityReport {
+    /// The identity.
+    pub identity: &'static str,
+    /// Number of places it was checked in.
+    pub checked: usize,
+    /// Largest error relative to the size of the terms.
+    pub largest_error: f64,
+}
+
+/// Largest relative error that rounding explains.
+const TOLERANCE: f64 = 1e-9;
+
+impl IdentityReport {
+    /// Whether the identity holds wherever it was checked.
+    pub fn holds(&self) -> bool {
+        self.largest_error <= TOLERANCE
+    }
+
+    fn of(identity: &'static str, errors: &[f64]) -> Self {
+        let largest_error = errors.iter().copied().fold(0.0, f64::max);
+        Self { identity, checked: errors.len(), largest_error }
+    }
+}
+
+/// Checks every identity on the tables of a result.
+pub fn check(results: &Results) -> Vec<IdentityReport> {
+    let index = Index::new(results);
+    vec![
+        IdentityReport::of("total = Σ sectors", &sums_of_sectors(results)),
+        IdentityReport::of("gap = supply − demand", &gaps(&index)),
+        IdentityReport::of("gap = Σ attribution", &attributions(&index)),
+        IdentityReport::of("stock(t) = stock(t−1) + in − out", &stocks(&index)),
+        IdentityReport::of(
+            "openings = expansion + replacement + unreplaced ≥ 0",
+            &openings(&index),
+        ),
+        IdentityReport::of("population(t) = population(t−1) + B − D + M", &populations(&index)),
+        IdentityReport::of("labour force = supply + unemployed", &labour_forces(&index)),
+        IdentityReport::of("Σ weights = 1", &weights(results)),
+    ]
+}
+
+/// Error of `left` = `right` relative to the larger of `scale` and one person.
+fn relative(left: f64, right: f64, scale: f64) -> f64 {
+    (left - right).abs() / scale.abs().max(1.0)
+}
+
+fn sums_of_sectors(results: &Results) -> Vec<f64> {
+    let mut errors = Vec::new();
+    for name in [TableName::Balance, TableName::Demand, TableName::Supply, TableName::Openings] {
+        let rows = &results.table(name).rows;
+        let persons = rows.iter().filter(|row| row.unit == "persons");
+        for total in persons.filter(|row| row.sector == ALL_SECTORS) {
+            let same = |row: &&crate::results::ResultRow| {
+                row.sector != ALL_SECTORS
+                    && (&row.scenario, row.year, &row.measure)
+                        == (&total.scenario, total.year, &total.measure)
+            };
+            let parts: Vec<f64> = rows.iter().filter(same).map(|row| row.mean).collect();
+            if !parts.is_empty() {
+                let size = parts.iter().map(|part| part.abs()).sum();
+                errors.push(relative(total.mean, parts.iter().sum(), size));
+            }
+        }
+    }
+    errors
+}
+
+fn gaps(index: &Index<'_>) -> Vec<f64> {
+    let mut errors = Vec::new();
+    for when in ["before", "after"] {
+        let gap_name = format!("gap_{when}_mobility");
+        let supply_name = format!("supply_{when}_mobility");
+        for (cell, gap) in index.measure(TableName::Balance, &gap_name) {
+            let supply = index.at(TableName::Supply, &supply_name, cell);
+            let demand = index.at(TableName::Demand, "demand", cell);
+            if let (Some(supply), Some(demand)) = (supply, demand) {
+                errors.push(relative(gap, supply - demand, demand));
+            }
+        }
+    }
+    errors
+}
+
+fn attributions(index: &Index<'_>) -> Vec<f64> {
+    let parts = ["base", "growth", "productivity", "exits", "entrants", "migration", "mobility"];
+    let mut errors = Vec::new();
+    for (cell, gap) in index.measure(TableName::Balance, "gap_after_mobility") {
+        let part = |name: &&str| {
+            index.at(TableName::Balance, &format!("attribution_{name}"), cell).unwrap_or(0.0)
+        };
+        let size: f64 = parts.iter().map(|name| part(name).abs()).sum();
+        errors.push(relative(gap, parts.iter().map(&part).sum(), size));
+    }
+    errors
+}
+
+fn stocks(index: &Index<'_>) -> Vec<f64> {
+    let flow = |name: &str, cell| index.at(TableName::Supply, name, cell);
+    let mut errors = Vec::new();
+    for (cell, stock) in index.measure(TableName::Supply, "supply_after_mobility") {
+        let before = index.at(TableName::Supply, "supply_after_mobility", cell.year_before());
+        let (Some(before), Some(entrants)) = (before, flow("entrants", cell)) else { continue };
+        let other = |name| flow(name, cell).unwrap_or(0.0);
+        let expected = before + entrants + other("migration") + other("mobility")
+            - other("withdrawals")
+            - other("deaths");
+        errors.push(relative(stock, expected, stock));
+    }
+    errors
+}
+
+fn openings(index: &Index<'_>) -> Vec<f64> {
+    let mut errors = Vec::new();
+    for (cell, openings) in index.measure(TableName::Openings, "openings") {
+        let other = |name| index.at(TableName::Openings, name, cell).unwrap_or(0.0);
+        let parts = [other("expansion"), other("replacement"), other("unreplaced")];
+        let size = parts.iter().map(|part| part.abs()).sum();
+        errors.push(relative(openings, parts.iter().sum(), size).max(-openings.min(0.0)));
+    }
+    errors
+}
+
+fn populations(index: &Index<'_>) -> Vec<f64> {
+    let mut errors = Vec::new();
+    for (cell, population) in index.measure(TableName::Population, "population") {
+        let at = |name| index.at(TableName::Population, name, cell);
+        let before = index.at(TableName::Population, "population", cell.year_before());
+        let (Some(before), Some(births)) = (before, at("births")) else { continue };
+        let change = births - at("deaths").unwrap_or(0.0) + at("net_migration").unwrap_or(0.0);
+        errors.push(relative(population, before + change, population));
+    }
+    errors
+}
+
+fn labour_forces(index: &Index<'_>) -> Vec<f64> {
+    let mut errors = Vec::new();
+    for (cell, force) in index.measure(TableName::Supply, "labour_force") {
+        let supply = index.at(TableName::Supply, "supply_after_mobility", cell);
+        let unemployed = index.at(TableName::Supply, "unemployed", cell);
+        if let (Some(supply), Some(unemployed)) = (supply, unemployed) {
+            errors.push(relative(force, supply + unemployed, force));
+        }
+    }
+    errors
+}
+
+fn weights(results: &Results) -> Vec<f64> {
+    let rows = &results.table(TableName::Forecasts).rows;
+    let weights = || rows.iter().filter(|row| row.measure == "weight");
+    let keys: std::collections::BTreeSet<(&str, &str)> =
+        weights().map(|row| (row.scenario.as_str(), row.sector.as_str())).collect();
+    keys.into_iter()
+        .map(|key| {
+            let of_key = |row: &&crate::results::ResultRow| {
+                (row.scenario.as_str(), row.sector.as_str()) == key
+            };
+            (weights().filter(of_key).map(|row| row.mean).sum::<f64>() - 1.0).abs()
+        })
+        .collect()
+}

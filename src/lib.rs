@@ -5,8 +5,8 @@
 //! fourth is the method in the order it runs, and the last is the world outside.
 
 // Words.
-pub mod language;
 pub mod codes;
+pub mod language;
 pub mod error;
 pub mod status;
 pub mod units;
@@ -30,8 +30,8 @@ pub mod demand;
 pub mod supply;
 pub mod reconcile;
 pub mod balance;
-pub mod identities;
 pub mod results;
+pub mod identities;
 pub mod pipeline;
 
 // The outside world.

@@ -99,6 +99,42 @@ impl Paths {
         total
     }
 
+    /// These series, and their sum as a further series at the end.
+    #[must_use]
+    pub fn with_total(&self) -> Self {
+        let mut values = self.values.clone();
+        values.extend(self.sum_over_series().values);
+        Self { n_series: self.n_series + 1, values, ..*self }
+    }
+
+    /// Paths of the same shape whose value is given by series, draw and year.
+    #[must_use]
+    pub fn map_cells(&self, value: impl Fn(usize, usize, usize) -> f64) -> Self {
+        let mut mapped = self.clone();
+        for series in 0..self.n_series {
+            for draw in 0..self.n_draws {
+                for (year, cell) in mapped.path_mut(series, draw).iter_mut().enumerate() {
+                    *cell = value(series, draw, year);
+                }
+            }
+        }
+        mapped
+    }
+
+    /// Running sums over the years.
+    #[must_use]
+    pub fn cumulated(&self) -> Self {
+        let mut sums = self.clone();
+        for path in sums.values.chunks_exact_mut(self.n_years.max(1)) {
+            let mut sum = 0.0;
+            for value in path {
+                sum += *value;
+                *value = sum;
+            }
+        }
+        sums
+    }
+
     /// Mean and quantiles of one series in one year.
     pub fn summary(&self, series: usize, year: usize) -> Summary {
         Summary::of(self.draws(series, year))

@@ -10,6 +10,16 @@ use crate::prepare::{Fallback, OperationReport};
 use crate::status::Status;
 use crate::units::Year;
 
+pub mod assemble;
+mod notes;
+mod openings;
+mod population;
+mod rows;
+mod sectors;
+mod skill;
+
+pub use crate::balance::class::GapClass;
+
 /// Scenario name of rows about the past.
 pub const HISTORY: &str = "history";
 
@@ -57,49 +67,6 @@ impl TableName {
             Self::Population => "population",
             Self::Forecasts => "forecasts",
             Self::Backtest => "backtest",
-        }
-    }
-}
-
-/// One of five classes of a gap, from the worst shortage to the largest surplus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum GapClass {
-    /// Demand exceeds supply by far.
-    LargeShortage,
-    /// Demand exceeds supply.
-    Shortage,
-    /// Demand and supply are close.
-    Balance,
-    /// Supply exceeds demand.
-    Surplus,
-    /// Supply exceeds demand by far.
-    LargeSurplus,
-}
-
-impl GapClass {
-    /// Every class, worst shortage first.
-    pub const ALL: [Self; 5] =
-        [Self::LargeShortage, Self::Shortage, Self::Balance, Self::Surplus, Self::LargeSurplus];
-
-    /// The name in tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::LargeShortage => "large_shortage",
-            Self::Shortage => "shortage",
-            Self::Balance => "balance",
-            Self::Surplus => "surplus",
-            Self::LargeSurplus => "large_surplus",
-        }
-    }
-
-    /// The name for readers.
-    pub fn label(self) -> Text {
-        match self {
-            Self::LargeShortage => Text::new("thiếu nhiều", "large shortage"),
-            Self::Shortage => Text::new("thiếu", "shortage"),
-            Self::Balance => Text::new("cân bằng", "balance"),
-            Self::Surplus => Text::new("dư", "surplus"),
-            Self::LargeSurplus => Text::new("dư nhiều", "large surplus"),
         }
     }
 }

@@ -1,7 +1,53 @@
 //! Supply: how many workers there will be.
+//!
+//! Supply does not read the demand's series again: it follows from people. The population of both
+//! sexes and single ages is carried on ([`population`], method S1), participation turns it into
+//! the labour force ([`participation`], [`age_rates`], S2), and what the labour force gains and
+//! loses at each age flows into and out of the sectors ([`labour`], [`stock_flow`], S8):
+//!
+//! ```text
+//! N_s(t) = N_s(t−1) + entrants + migration + mobility − withdrawals − deaths
+//! Σ_s N_s(t) = labour force(t) · (1 − u(t))
+//! u(t) = u* + (u(0) − u*)·0.5^t        u*: frictional unemployment of the scenario
+//! ```
+//!
+//! Supply **before mobility** has nobody change sector; **after mobility** people keep moving as
+//! they did ([`mobility`]). The unemployment of the base year goes to the frictional one by half
+//! the remaining distance a year, whatever the horizon.
+//!
+//! What is left out: retirement ages that rise by law, beyond what past trends of participation
+//! carry on; graduates by field; migration by qualification; age structures of single sectors.
+//! Entrants and in-migrants go to sectors as all workers are spread, but for the share a scenario
+//! steers to openings.
+//!
+//! Every block degrades with a stated fallback, see [`Supply::fallbacks`]: only employment by
+//! sector and the labour force are needed.
+
+pub mod life_table;
+pub mod cohort;
+pub mod rates;
+pub mod migration;
+pub mod population;
+pub mod participation;
+pub mod age_rates;
+pub mod labour;
+pub mod mobility;
+pub mod stock_flow;
+pub mod simulate;
+pub mod whole;
+mod fallback;
+mod assemble;
+
+use crate::demand::Demand;
+use crate::error::Result;
+use crate::model::Model;
+use crate::options::RunOptions;
 
 use crate::paths::Paths;
 use crate::prepare::AgeSexTable;
+use crate::prepare::Fallback;
+use crate::prepare::Prepared;
+use crate::scenario::Scenario;
 use crate::units::Year;
 
 /// Population of one year and the events of the year before it.
@@ -66,4 +112,40 @@ pub struct Supply {
     pub population: Vec<PopulationYear>,
     /// Which sources of supply were given.
     pub sources: SupplySources,
+    /// Share of the labour force without work, the base year first.
+    pub unemployment_rate: Vec<f64>,
+    /// Labour force of the base year over what population and participation make it.
+    pub labour_force_factor: f64,
+    /// Workers of the base year over recorded employment.
+    pub base_factor: f64,
+    /// What was not given, and what stood in for it.
+    pub fallbacks: Vec<Fallback>,
 }
+
+/// What supply is projected from.
+#[derive(Clone, Copy, Debug)]
+pub struct SupplyInputs<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Prepared series.
+    pub prepared: &'a Prepared,
+    /// Demand, reconciled; read only as far as entrants are steered to openings.
+    pub demand: &'a Demand,
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Horizon, draws and seed.
+    pub options: &'a RunOptions,
+}
+
+/// Workers by sector from the year after the base year to the last year.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if the labour force or employment of the base year is not
+/// positive, if the labour force is larger than the population of working age, or if the shape of
+/// demand differs from model and options.
+pub fn project(inputs: &SupplyInputs<'_>) -> Result<Supply> {
+    assemble::supply(inputs)
+}
+
+#[cfg(test)]
+mod tests;

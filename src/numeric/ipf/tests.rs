@@ -23,7 +23,7 @@ fn close(a: f64, b: f64, tolerance: f64) -> bool {
 
 /// The factors of columns by Newton's method on the dual, an independent route to the same limit.
 ///
-/// With `s` the column factors, the row factors are `r[i] / Σ_j A[i, j]·s[j]`; the remaining
+/// With s the column factors, the row factors are `r[i] / Σ_j A[i, j] s[j]`; the remaining
 /// equations are that each column sums to its margin. The first column factor is held at 1.
 fn by_newton(seed: &[Vec<f64>], rows: &[f64; 3], columns: &[f64; 3]) -> Vec<Vec<f64>> {
     let matrix = |x: [f64; 2]| -> Vec<Vec<f64>> {

@@ -1,0 +1,110 @@
+//! `labourcast chart`: one chart of a result, as a file.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::cli::answer::Answer;
+use crate::cli::arguments::{ChartArgs, FormatArg};
+use crate::cli::console::Speech;
+use crate::cli::request::unknown;
+use crate::codes::SectorCode;
+use crate::error::{Error, Result};
+use crate::report;
+use crate::report::charts::{self, ChartKind, ChartRequest};
+use crate::results::{ALL_SECTORS, Results};
+
+pub(crate) fn answer(arguments: &ChartArgs, speech: Speech) -> Result<Answer> {
+    let kind = kind(&arguments.kind, speech)?;
+    let (format, path) = target(arguments, kind, speech)?;
+    let results = report::read(&arguments.run)?;
+    let sector = sector(arguments.sector.as_deref(), &results, speech)?;
+    let scenario = arguments.scenario.as_deref();
+    refuse_unknown_scenario(scenario, &results, speech)?;
+    let request =
+        ChartRequest { kind, scenario, sector: sector.as_deref(), language: speech.language };
+    let svg = charts::draw(&results, &request)?.svg;
+    let bytes = match format {
+        FormatArg::Svg => svg.into_bytes(),
+        FormatArg::Png => charts::png(&svg)?,
+    };
+    write(&path, &bytes)?;
+    let path = path.display().to_string();
+    let text = speech.choose(format!("đã vẽ {path}\n"), format!("drew {path}\n"));
+    Ok(Answer::done(text, json!({ "kind": kind.name(), "file": path })))
+}
+
+fn kind(name: &str, speech: Speech) -> Result<ChartKind> {
+    ChartKind::named(name).ok_or_else(|| {
+        let names: Vec<&str> = ChartKind::ALL.into_iter().map(ChartKind::name).collect();
+        unknown(speech.say("loại biểu đồ", "kind of chart"), name, &names, speech)
+    })
+}
+
+/// Format and file, each following the other where only one is given.
+fn target(arguments: &ChartArgs, kind: ChartKind, speech: Speech) -> Result<(FormatArg, PathBuf)> {
+    let ending = arguments.out.as_deref().map(|path| format_of(path, speech)).transpose()?;
+    let format = match (arguments.format, ending) {
+        (Some(asked), Some(ending)) if asked != ending => return Err(contradiction(speech)),
+        (asked, ending) => asked.or(ending).unwrap_or(FormatArg::Svg),
+    };
+    let file = || PathBuf::from(format!("{}.{}", kind.name(), format.ending()));
+    Ok((format, arguments.out.clone().unwrap_or_else(file)))
+}
+
+fn format_of(path: &Path, speech: Speech) -> Result<FormatArg> {
+    let ending = path.extension().map(OsStr::to_ascii_lowercase);
+    [FormatArg::Svg, FormatArg::Png]
+        .into_iter()
+        .find(|format| ending.as_deref().is_some_and(|ending| ending == format.ending()))
+        .ok_or_else(|| Error::Request {
+            message: speech.choose(
+                format!("--out {}: tên tệp phải kết thúc bằng .svg hoặc .png", path.display()),
+                format!("--out {}: the file's name must end in .svg or .png", path.display()),
+            ),
+        })
+}
+
+fn contradiction(speech: Speech) -> Error {
+    let message = speech.say(
+        "--format và đuôi tệp của --out không khớp",
+        "--format and the ending of --out do not agree",
+    );
+    Error::Request { message: message.to_owned() }
+}
+
+/// The code of a sector of the result, written with or without its classification.
+fn sector(asked: Option<&str>, results: &Results, speech: Speech) -> Result<Option<String>> {
+    let Some(text) = asked.filter(|text| !text.eq_ignore_ascii_case(ALL_SECTORS)) else {
+        return Ok(None);
+    };
+    let is_meant = |code: &SectorCode| {
+        code.sections().eq_ignore_ascii_case(text) || code.to_string().eq_ignore_ascii_case(text)
+    };
+    let mut codes = results.sectors.iter().map(|sector| &sector.code);
+    if let Some(code) = codes.clone().find(|code| is_meant(code)) {
+        return Ok(Some(code.to_string()));
+    }
+    let names: Vec<String> = codes.by_ref().map(ToString::to_string).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Err(unknown(speech.say("ngành", "sector"), text, &names, speech))
+}
+
+fn refuse_unknown_scenario(asked: Option<&str>, results: &Results, speech: Speech) -> Result<()> {
+    let names: Vec<&str> = results.scenarios.iter().map(|label| label.name.as_str()).collect();
+    match asked.filter(|name| !names.contains(name)) {
+        Some(name) => Err(unknown(speech.say("kịch bản", "scenario"), name, &names, speech)),
+        None => Ok(()),
+    }
+}
+
+/// Written beside its place and renamed, so that an old chart is never half replaced.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".part");
+    fs::write(&draft, bytes)
+        .and_then(|()| fs::rename(&draft, path))
+        .map_err(|source| Error::Write { path: path.to_owned(), source })
+}

@@ -1,0 +1,57 @@
+//! Errors as answers: what is told, and with which exit code.
+
+use std::io;
+
+use crate::cli::answer::{self, Answer, Exit};
+use crate::error::Error;
+use crate::language::Language;
+
+/// What clap has to say: help and version are results, everything else is a wrong usage.
+pub(crate) fn of_usage(error: &clap::Error) -> Answer {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        Answer::failed(Exit::Usage, "usage", text.trim_end().to_owned())
+    } else {
+        Answer::done(text.clone(), serde_json::json!({ "text": text }))
+    }
+}
+
+pub(crate) fn of_error(error: &Error, language: Language) -> Answer {
+    match error {
+        Error::Invalid { problems } => {
+            let mut answer = Answer::done(String::new(), serde_json::json!({}));
+            answer.exit = Exit::Invalid;
+            answer.alarms = answer::sentences(problems, language);
+            answer.problems.clone_from(problems);
+            answer
+        }
+        Error::Request { .. } => Answer::failed(Exit::Usage, "request", text(error, language)),
+        Error::Method { .. } => Answer::failed(Exit::Method, "method", text(error, language)),
+        Error::Read { .. } => Answer::failed(Exit::File, "read", text(error, language)),
+        Error::Write { .. } => Answer::failed(Exit::File, "write", text(error, language)),
+    }
+}
+
+fn text(error: &Error, language: Language) -> String {
+    match (error, language) {
+        (Error::Read { path, source }, Language::Vietnamese) => {
+            format!("lỗi: không đọc được {}: {}", path.display(), reason(source))
+        }
+        (Error::Write { path, source }, Language::Vietnamese) => {
+            format!("lỗi: không ghi được {}: {}", path.display(), reason(source))
+        }
+        (_, Language::Vietnamese) => format!("lỗi: {error}"),
+        (_, Language::English) => format!("error: {error}"),
+    }
+}
+
+/// The system's reason in Vietnamese where it is a common one.
+fn reason(source: &io::Error) -> String {
+    match source.kind() {
+        io::ErrorKind::NotFound => "không có tệp hoặc thư mục này".to_owned(),
+        io::ErrorKind::PermissionDenied => "không có quyền truy cập".to_owned(),
+        io::ErrorKind::AlreadyExists => "đã tồn tại".to_owned(),
+        io::ErrorKind::StorageFull => "ổ đĩa đã đầy".to_owned(),
+        _ => source.to_string(),
+    }
+}

@@ -1,0 +1,138 @@
+//! The run as resolved: checked against the model that was read.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::arguments::{DEFAULT_DRAWS, DEFAULT_SEED, OutputsArg, RunArgs};
+use crate::cli::console::Speech;
+use crate::error::{Error, Result};
+use crate::load::Loaded;
+use crate::model::Model;
+use crate::options::RunOptions;
+use crate::report::Outputs;
+use crate::scenario::Scenario;
+use crate::units::Year;
+use crate::validate::nearest;
+
+/// Furthest year after the base year; beyond it nobody alive in the base year still works.
+const MOST_YEARS: i32 = 75;
+/// The word that asks for every scenario.
+const EVERY_SCENARIO: &str = "all";
+
+/// A run that can begin.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RunRequest {
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) options: RunOptions,
+    pub(crate) out: PathBuf,
+    pub(crate) outputs: Outputs,
+    /// Options as given that figures depend on, for the manifest.
+    pub(crate) given: Vec<(String, String)>,
+}
+
+impl RunRequest {
+    /// The run that `arguments` ask for of what was loaded.
+    ///
+    /// # Errors
+    /// [`Error::Request`] for a scenario the model lacks or a year out of reach.
+    pub(crate) fn resolve(arguments: &RunArgs, loaded: &Loaded, speech: Speech) -> Result<Self> {
+        let default_out = || Path::new("results").join(&loaded.model.name);
+        Ok(Self {
+            scenarios: scenarios(&arguments.scenarios, loaded, speech)?,
+            options: RunOptions {
+                to: last_year(arguments.to, &loaded.model, speech)?,
+                draws: arguments.draws.unwrap_or(DEFAULT_DRAWS) as usize,
+                seed: arguments.seed.unwrap_or(DEFAULT_SEED),
+            },
+            out: arguments.out.clone().unwrap_or_else(default_out),
+            outputs: match arguments.outputs.unwrap_or(OutputsArg::All) {
+                OutputsArg::All => Outputs::All,
+                OutputsArg::Tables => Outputs::TablesOnly,
+            },
+            given: given(arguments),
+        })
+    }
+}
+
+fn given(arguments: &RunArgs) -> Vec<(String, String)> {
+    let scenarios = arguments.scenarios.iter().map(|name| ("scenario", name.clone()));
+    let numbers = [
+        ("to", arguments.to.map(|to| to.to_string())),
+        ("draws", arguments.draws.map(|draws| draws.to_string())),
+        ("seed", arguments.seed.map(|seed| seed.to_string())),
+    ];
+    let numbers = numbers.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    scenarios.chain(numbers).map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn last_year(asked: Option<i32>, model: &Model, speech: Speech) -> Result<Year> {
+    let year = asked.map_or(model.to, Year);
+    let (first, last) = (model.base_year.plus(1), model.base_year.plus(MOST_YEARS));
+    if (first..=last).contains(&year) {
+        return Ok(year);
+    }
+    let base = model.base_year;
+    Err(Error::Request {
+        message: speech.choose(
+            format!(
+                "năm cuối --to là {year}; mô hình này dự báo được {first}–{last} (năm gốc {base})"
+            ),
+            format!("--to is {year}; this model can project {first}–{last} (base year {base})"),
+        ),
+    })
+}
+
+/// The scenarios asked for, in that order and each once; all of them with the default one first.
+fn scenarios(asked: &[String], loaded: &Loaded, speech: Speech) -> Result<Vec<Scenario>> {
+    if asked.iter().any(|name| name == EVERY_SCENARIO) {
+        let mut every = loaded.scenarios.clone();
+        every.sort_by_key(|scenario| scenario.name != loaded.default_scenario);
+        return Ok(every);
+    }
+    let default = [loaded.default_scenario.clone()];
+    let names = if asked.is_empty() { &default } else { asked };
+    let mut found: Vec<Scenario> = Vec::new();
+    for name in names {
+        let scenario = named(name, loaded, speech)?;
+        if !found.contains(&scenario) {
+            found.push(scenario);
+        }
+    }
+    Ok(found)
+}
+
+fn named(name: &str, loaded: &Loaded, speech: Speech) -> Result<Scenario> {
+    let scenario = loaded.scenarios.iter().find(|scenario| scenario.name == name);
+    scenario.cloned().ok_or_else(|| {
+        let names: Vec<&str> = loaded.scenarios.iter().map(|s| s.name.as_str()).collect();
+        unknown(speech.say("kịch bản", "scenario"), name, &names, speech)
+    })
+}
+
+/// Names there are, and names that may have been meant, such as verbs where a model stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) all: &'a [&'a str],
+    pub(crate) meant: &'a [&'a str],
+}
+
+/// The error of a name nobody knows: what was meant, perhaps, and what there is.
+pub(crate) fn unknown(kind: &str, name: &str, names: &[&str], speech: Speech) -> Error {
+    unknown_among(kind, name, Names { all: names, meant: names }, speech)
+}
+
+/// As [`unknown`], where other names may have been meant than there are of the kind.
+pub(crate) fn unknown_among(kind: &str, name: &str, names: Names, speech: Speech) -> Error {
+    let suggestion = nearest::suggestion(name, names.meant.iter().copied());
+    let suggestion = suggestion.get(speech.language);
+    let space = if suggestion.is_empty() { "" } else { " " };
+    let list = names.all.join(", ");
+    Error::Request {
+        message: speech.choose(
+            format!("không có {kind} «{name}».{space}{suggestion} Hiện có: {list}"),
+            format!("there is no {kind} «{name}».{space}{suggestion} There are: {list}"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! `labourcast run`: from a model's name to a folder of results.
+
+mod told;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::cli::answer::Answer;
+use crate::cli::arguments::RunArgs;
+use crate::cli::console::Speech;
+use crate::cli::model_source::model_source;
+use crate::cli::progress::Progress;
+use crate::cli::request::RunRequest;
+use crate::error::{Error, Result};
+use crate::identities;
+use crate::load::{self, Loaded};
+use crate::pipeline::{self, RunInputs};
+use crate::report::{self, ManifestInputs, ReportRequest, Written};
+use crate::results::Results;
+use crate::scenario::Scenario;
+
+pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
+    let source = model_source(arguments.model.as_deref(), speech)?;
+    let progress = Progress::begin(speech);
+    progress.reading();
+    let loaded = load::load(&source)?;
+    let request = RunRequest::resolve(arguments, &loaded, speech)?;
+    report::check_folder(&request.out)?;
+    let workers = workers(arguments.threads)?;
+    let done = workers
+        .install(|| Work { loaded: &loaded, request: &request, progress: &progress }.done())?;
+    drop(progress);
+    Ok(told::answer(&done, speech))
+}
+
+/// What came of a run.
+pub(crate) struct Done {
+    pub(crate) results: Results,
+    /// Names of scenarios without an answer, each with the reason.
+    pub(crate) failed: Vec<(String, String)>,
+    pub(crate) written: Written,
+}
+
+/// Everything a run needs once it is resolved.
+struct Work<'a> {
+    loaded: &'a Loaded,
+    request: &'a RunRequest,
+    progress: &'a Progress,
+}
+
+impl Work<'_> {
+    fn done(&self) -> Result<Done> {
+        let (results, failed) = self.results()?;
+        refuse_broken_identities(&results)?;
+        self.progress.writing();
+        let written = report::write(&results, &self.report_request())?;
+        Ok(Done { results, failed, written })
+    }
+
+    /// The results of all scenarios, or of those that have an answer.
+    fn results(&self) -> Result<(Results, Vec<(String, String)>)> {
+        let scenarios = &self.request.scenarios;
+        match self.run(scenarios) {
+            Ok(results) => Ok((results, Vec::new())),
+            Err(error @ Error::Method { .. }) if scenarios.len() > 1 => {
+                self.without_the_failing(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Runs each scenario alone to find those that fail, then the others together.
+    fn without_the_failing(&self, error: Error) -> Result<(Results, Vec<(String, String)>)> {
+        let (mut possible, mut failed) = (Vec::new(), Vec::new());
+        for scenario in &self.request.scenarios {
+            match self.run(std::slice::from_ref(scenario)) {
+                Ok(_) => possible.push(scenario.clone()),
+                Err(reason) => failed.push((scenario.name.clone(), reason.to_string())),
+            }
+        }
+        if possible.is_empty() { Err(error) } else { Ok((self.run(&possible)?, failed)) }
+    }
+
+    fn run(&self, scenarios: &[Scenario]) -> Result<Results> {
+        let inputs = RunInputs {
+            model: &self.loaded.model,
+            dataset: &self.loaded.dataset,
+            scenarios,
+            options: self.request.options,
+            problems: &self.loaded.problems,
+        };
+        pipeline::run(&inputs, &|stage| self.progress.stage(stage))
+    }
+
+    fn report_request(&self) -> ReportRequest<'_> {
+        let inputs = self.loaded.inputs.iter();
+        let manifest = ManifestInputs {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            options: self.request.given.clone(),
+            inputs: inputs.map(|file| (file.name.clone(), file.sha256.clone())).collect(),
+        };
+        ReportRequest {
+            folder: &self.request.out,
+            language: self.progress.language(),
+            outputs: self.request.outputs,
+            manifest,
+        }
+    }
+}
+
+/// The quality gate: a result that does not add up is not given out.
+fn refuse_broken_identities(results: &Results) -> Result<()> {
+    let broken: Vec<&str> = identities::check(results)
+        .into_iter()
+        .filter(|report| !report.holds())
+        .map(|report| report.identity)
+        .collect();
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let message = format!("these do not hold: {}; nothing was written", broken.join(", "));
+    Err(Error::Method { stage: "identities", message })
+}
+
+/// Results do not depend on the number of threads.
+fn workers(threads: Option<u16>) -> Result<ThreadPool> {
+    let threads = threads.map_or(0, usize::from);
+    ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Error::Request {
+        message: format!("--threads: the system gives no threads: {error}"),
+    })
+}

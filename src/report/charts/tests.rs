@@ -1,0 +1,288 @@
+use resvg::usvg::Group;
+use resvg::usvg::Node;
+use resvg::usvg::Rect;
+use resvg::usvg::TextChunk;
+
+use super::*;
+use crate::language::Text;
+use crate::report::charts::text::Type;
+use crate::results::TableName;
+use crate::units::Year;
+
+mod fixture;
+
+const LANGUAGES: [Language; 2] = [Language::Vietnamese, Language::English];
+
+fn request(kind: ChartKind, language: Language) -> ChartRequest<'static> {
+    ChartRequest { kind, scenario: None, sector: None, language }
+}
+
+fn chart(results: &Results, kind: ChartKind, language: Language) -> Chart {
+    draw(results, &request(kind, language)).unwrap()
+}
+
+/// Every text of a picture as it is laid out: what it says and its box in pixels of the canvas.
+fn texts(svg: &str) -> Vec<(String, Rect)> {
+    fn collect(group: &Group, found: &mut Vec<(String, Rect)>) {
+        for node in group.children() {
+            match node {
+                Node::Group(group) => collect(group, found),
+                Node::Text(text) => {
+                    let said: String = text.chunks().iter().map(TextChunk::text).collect();
+                    found.push((said, text.abs_bounding_box()));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(raster::tree(svg).unwrap().root(), &mut found);
+    found
+}
+
+fn overlap(one: &Rect, other: &Rect) -> bool {
+    let slack = 0.5;
+    one.left() + slack < other.right()
+        && other.left() + slack < one.right()
+        && one.top() + slack < other.bottom()
+        && other.top() + slack < one.bottom()
+}
+
+fn assert_well_placed(svg: &str, what: &str) {
+    let texts = texts(svg);
+    assert!(texts.len() > 8, "{what}: {} texts", texts.len());
+    for (i, (said, place)) in texts.iter().enumerate() {
+        let inside = place.left() >= 0.0
+            && place.top() >= 0.0
+            && f64::from(place.right()) <= theme::WIDTH
+            && f64::from(place.bottom()) <= theme::HEIGHT;
+        assert!(inside, "{what}: '{said}' leaves the canvas: {place:?}");
+        for (other_said, other) in &texts[i + 1..] {
+            assert!(
+                !overlap(place, other),
+                "{what}: '{said}' and '{other_said}' overlap: {place:?} {other:?}"
+            );
+        }
+    }
+}
+
+fn assert_all_well_placed(results: &Results, what: &str) {
+    let sectors: Vec<String> = results.sectors.iter().map(|s| s.code.to_string()).collect();
+    for language in LANGUAGES {
+        for (name, request) in requests(results, &sectors, language) {
+            let chart = draw(results, &request).unwrap();
+            assert_well_placed(&chart.svg, &format!("{what}, {name}, {}", language.tag()));
+        }
+    }
+}
+
+#[test]
+fn no_text_leaves_the_canvas_or_covers_another() {
+    assert_all_well_placed(&fixture::results(), "province");
+}
+
+#[test]
+fn labels_fit_whatever_the_size_of_the_area_and_the_horizon() {
+    assert_all_well_placed(&fixture::scaled(60.0), "nation");
+    assert_all_well_placed(&fixture::scaled(0.004), "commune");
+    assert_all_well_placed(&fixture::results_to(Year(2045)), "to 2045");
+    assert_all_well_placed(&fixture::results_to(Year(2026)), "one year");
+}
+
+#[test]
+fn labels_fit_with_very_long_words_from_the_model_file() {
+    let mut results = fixture::results();
+    let long = "Kịch bản rất dài với nhiều giả định về tăng trưởng, di cư, đào tạo và việc làm; "
+        .repeat(3);
+    for scenario in &mut results.scenarios {
+        scenario.title = Text::new(long.clone(), long.clone());
+    }
+    for sector in &mut results.sectors {
+        sector.short = Text::new(long.clone(), long.clone());
+        sector.title = Text::new(long.clone(), "W".repeat(300));
+    }
+    results.source_line = Text::new(long.repeat(3), long.repeat(3));
+    assert_all_well_placed(&results, "long words");
+}
+
+#[test]
+fn labels_fit_when_the_results_have_no_percentiles() {
+    let mut results = fixture::results();
+    for row in results.tables.iter_mut().flat_map(|table| &mut table.rows) {
+        (row.p025, row.p10, row.p50, row.p90, row.p975) = (None, None, None, None, None);
+        row.p_shortage = None;
+    }
+    assert_all_well_placed(&results, "no percentiles");
+}
+
+#[test]
+fn measured_widths_are_those_of_the_layout() {
+    let svg = chart(&fixture::results(), ChartKind::Waterfall, Language::Vietnamese).svg;
+    let title = &texts(&svg)[0];
+    let measured = Type::bold(theme::TITLE, theme::INK).width(&title.0);
+    assert!(
+        (measured - f64::from(title.1.width())).abs() < 0.02 * measured,
+        "{measured} {title:?}"
+    );
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes_on_any_number_of_threads() {
+    let mut results = fixture::results();
+    results.sectors.truncate(2);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| draw_all(&results, Language::Vietnamese)).unwrap()
+    };
+    let files = on(1);
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(
+        names[..4],
+        ["balance.svg", "balance.png", "balance.csv", "fan-total.svg"]
+            .map(|n| format!("charts/{n}"))
+    );
+    assert!(names.contains(&"charts/fan-A.png") && names.contains(&"charts/waterfall.csv"));
+    assert_eq!(files.len(), 3 * 8);
+    assert!(files == on(3));
+}
+
+#[test]
+fn a_picture_is_a_png_of_one_and_a_half_times_the_canvas() {
+    let svg = chart(&fixture::results(), ChartKind::Pyramid, Language::English).svg;
+    let bytes = png(&svg).unwrap();
+    let reader = ::png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+    assert_eq!((reader.info().width, reader.info().height), (2400, 1350));
+    assert!(png("no picture").is_err());
+}
+
+/// Column `name` of a CSV; no cell before it may hold a comma.
+fn column(csv: &str, name: &str) -> Vec<String> {
+    let split = |line: &str| -> Vec<String> {
+        let mut quoted = false;
+        line.split(|c| {
+            quoted ^= c == '"';
+            c == ',' && !quoted
+        })
+        .map(str::to_owned)
+        .collect()
+    };
+    let header = split(csv.lines().next().unwrap());
+    let index = header.iter().position(|column| column == name).unwrap();
+    csv.lines().skip(1).map(|line| split(line)[index].clone()).collect()
+}
+
+fn figures(csv: &str, name: &str) -> Vec<f64> {
+    column(csv, name).iter().map(|cell| cell.parse().unwrap()).collect()
+}
+
+#[test]
+fn the_csv_holds_every_figure_the_balance_writes() {
+    let chart = chart(&fixture::results(), ChartKind::BalanceBars, Language::Vietnamese);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    let means = figures(&chart.csv, "mean");
+    assert_eq!(means.len(), 15);
+    assert!(means[..14].is_sorted(), "worst first: {means:?}");
+    for mean in means {
+        let figure = words::Heads::up_to(60_000.0, Language::Vietnamese).signed(mean);
+        assert!(said.contains(&figure), "{figure} is not drawn");
+    }
+}
+
+#[test]
+fn the_csv_holds_every_cell_of_the_heat_map() {
+    let chart = chart(&fixture::results(), ChartKind::HeatMap, Language::English);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    let shares = figures(&chart.csv, "mean");
+    assert_eq!(shares.len(), 15 * 5);
+    for share in shares {
+        let figure = words::with_plus(Language::English.number(share * 100.0, 1));
+        assert!(said.contains(&figure), "{figure} is not drawn");
+    }
+}
+
+#[test]
+fn the_csv_holds_every_year_of_a_fan() {
+    let results = fixture::results();
+    let wanted = ChartRequest { sector: Some("I"), ..request(ChartKind::Fan, Language::English) };
+    let chart = draw(&results, &wanted).unwrap();
+    let measures = column(&chart.csv, "measure");
+    let count = |name: &str| measures.iter().filter(|measure| *measure == name).count();
+    assert_eq!(count("employment"), 21);
+    assert_eq!((count("demand"), count("supply_after_mobility")), (6, 6));
+    // 96,000 × 1.061^5 = 129,076.
+    assert!(texts(&chart.svg).iter().any(|(said, _)| said == "Demand 129.1"));
+    assert!(column(&chart.csv, "sector").iter().all(|code| code == "VSIC2018:I"));
+}
+
+#[test]
+fn the_steps_of_a_waterfall_add_up_to_its_last_bar() {
+    let chart = chart(&fixture::results(), ChartKind::Waterfall, Language::English);
+    let means = figures(&chart.csv, "mean");
+    assert_eq!(means.len(), 8);
+    assert!((means[..7].iter().sum::<f64>() - means[7]).abs() < 1e-6);
+}
+
+#[test]
+fn words_from_the_model_file_stay_words() {
+    let mut results = fixture::results();
+    let attack = "</text><script>alert(\"1\")</script> & \u{0} dy=\"-0.5ex\"";
+    results.scenarios[0].title = Text::new(attack, attack);
+    results.area_title = Text::new(attack, attack);
+    for kind in ChartKind::ALL {
+        let svg = chart(&results, kind, Language::English).svg;
+        assert!(!svg.contains("<script"), "{}", kind.name());
+        let said = texts(&svg);
+        assert!(said.iter().any(|(said, _)| said.contains("<script>alert(\"1\")")));
+    }
+}
+
+#[test]
+fn a_request_the_results_cannot_meet_says_what_they_have() {
+    let results = fixture::results();
+    let fan = request(ChartKind::Fan, Language::English);
+    let message = |request: &ChartRequest| draw(&results, request).unwrap_err().to_string();
+    let sector = message(&ChartRequest { sector: Some("VSIC2018:Z"), ..fan });
+    assert!(sector.contains("no sector 'VSIC2018:Z'") && sector.contains("VSIC2018:HJ"));
+    let scenario = message(&ChartRequest { scenario: Some("boom"), ..fan });
+    assert!(scenario.contains("no scenario 'boom'") && scenario.contains("slow-growth"));
+    let heat = ChartRequest { sector: Some("A"), ..request(ChartKind::HeatMap, Language::English) };
+    assert!(message(&heat).contains("shows every sector"));
+}
+
+#[test]
+fn charts_without_their_rows_are_left_out_or_refused() {
+    let mut results = fixture::results();
+    results.sectors.truncate(1);
+    results.scenarios.truncate(1);
+    results.tables.retain(|table| table.name != TableName::Population);
+    let codes = vec!["VSIC2018:A".to_owned()];
+    let names: Vec<String> =
+        requests(&results, &codes, Language::English).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["balance", "fan-total", "fan-A", "heatmap", "waterfall"]);
+    for kind in [ChartKind::Scenarios, ChartKind::Pyramid] {
+        let refused = draw(&results, &request(kind, Language::English));
+        assert!(matches!(refused, Err(Error::Request { .. })), "{kind:?}");
+    }
+}
+
+#[test]
+fn sector_figures_are_flagged_as_estimates_only_where_they_are() {
+    let mut results = fixture::results();
+    let flagged = |results: &Results| {
+        let svg = chart(results, ChartKind::HeatMap, Language::English).svg;
+        svg.contains("are estimates, not observations")
+    };
+    assert!(flagged(&results));
+    for row in results.tables.iter_mut().flat_map(|table| &mut table.rows) {
+        row.status = crate::status::Status::Observed;
+    }
+    assert!(!flagged(&results));
+}
+
+#[test]
+fn a_kind_is_found_by_its_name() {
+    for kind in ChartKind::ALL {
+        assert_eq!(ChartKind::named(kind.name()), Some(kind));
+    }
+    assert_eq!(ChartKind::named("pie"), None);
+}

@@ -1,0 +1,149 @@
+//! Phrases that several charts share, in both languages, and how they write numbers.
+
+use crate::language::Language;
+use crate::language::Text;
+use crate::model::Sector;
+use crate::report::charts::select::Subject;
+
+/// The phrase of the language.
+pub(super) fn pick(language: Language, vi: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Language::Vietnamese => vi,
+        Language::English => en,
+    }
+}
+
+/// The short name of a sector, or its full name where there is no short one.
+pub(super) fn sector_name(sector: &Sector, language: Language) -> &str {
+    filled(&sector.short, language).or_else(|| filled(&sector.title, language)).unwrap_or_default()
+}
+
+/// The full name of a sector, or all sectors together, as it stands after a colon.
+pub(super) fn sector_title(sector: Option<&Sector>, language: Language) -> String {
+    let title = sector.map(|sector| filled(&sector.title, language));
+    match title {
+        Some(title) => title.unwrap_or_default().to_owned(),
+        None => pick(language, "tất cả các ngành", "all sectors").to_owned(),
+    }
+}
+
+fn filled(text: &Text, language: Language) -> Option<&str> {
+    Some(text.get(language)).filter(|text| !text.is_empty())
+}
+
+/// All sectors together.
+pub(super) fn all_sectors(language: Language) -> &'static str {
+    pick(language, "Tất cả các ngành", "All sectors")
+}
+
+/// A chart's second line: the area and the scenario.
+pub(super) fn area_and_scenario(subject: &Subject) -> String {
+    let language = subject.language;
+    let scenario = pick(language, "Kịch bản", "Scenario");
+    let area = subject.results.area_title.get(language);
+    format!("{area} · {scenario}: {}", subject.scenario.title.get(language))
+}
+
+/// What an 80 % interval is, and what the figure beside it is.
+pub(super) fn interval_note(subject: &Subject, figure: &str) -> String {
+    let draws = subject.language.number(subject.results.draws as f64, 0);
+    match subject.language {
+        Language::Vietnamese => {
+            format!("{figure} Khoảng 80 %: chứa 80 % trong {draws} đường mô phỏng.")
+        }
+        Language::English => {
+            format!("{figure} 80% interval: holds 80% of {draws} simulated paths.")
+        }
+    }
+}
+
+/// That the past of the sectors is an estimate, where it is.
+pub(super) fn estimate_note(subject: &Subject) -> Option<&'static str> {
+    subject.sectors_are_estimated().then(|| {
+        pick(
+            subject.language,
+            "Số liệu quá khứ theo ngành là ước tính, không phải số liệu quan sát.",
+            "Past figures by sector are estimates, not observations.",
+        )
+    })
+}
+
+/// A number as written, with a plus if it is neither negative nor zero.
+pub(super) fn with_plus(number: String) -> String {
+    let is_zero = number.chars().all(|c| !c.is_ascii_digit() || c == '0');
+    if is_zero || number.starts_with('−') { number } else { format!("+{number}") }
+}
+
+/// A unit for head counts, large enough to be read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Heads {
+    /// Persons in one unit.
+    persons: f64,
+    /// Decimals that are written.
+    decimals: usize,
+    language: Language,
+}
+
+impl Heads {
+    /// The unit for figures up to `largest` persons.
+    pub(super) fn up_to(largest: f64, language: Language) -> Self {
+        let (persons, decimals) = match largest.abs() {
+            size if size < 2_000.0 => (1.0, 0),
+            size if size < 2_000_000.0 => (1_000.0, 1),
+            _ => (1_000.0, 0),
+        };
+        Self { persons, decimals, language }
+    }
+
+    /// `persons` in the unit.
+    pub(super) fn scale(self, persons: f64) -> f64 {
+        persons / self.persons
+    }
+
+    /// The name of the unit.
+    pub(super) fn name(self) -> &'static str {
+        match (self.persons > 1.0, self.language) {
+            (true, Language::Vietnamese) => "nghìn người",
+            (true, Language::English) => "thousand persons",
+            (false, Language::Vietnamese) => "người",
+            (false, Language::English) => "persons",
+        }
+    }
+
+    /// `persons` written in the unit.
+    pub(super) fn write(self, persons: f64) -> String {
+        self.language.number(self.scale(persons), self.decimals)
+    }
+
+    /// `persons` written in the unit with its sign, also a plus.
+    pub(super) fn signed(self, persons: f64) -> String {
+        with_plus(self.write(persons))
+    }
+
+    /// An interval written in the unit: `98,0 … 120,3`.
+    pub(super) fn interval(self, (low, high): (f64, f64)) -> String {
+        format!("{} … {}", self.write(low), self.write(high))
+    }
+
+    /// An interval written in the unit with signs: `−2,0 … +1,3`.
+    pub(super) fn signed_interval(self, (low, high): (f64, f64)) -> String {
+        format!("{} … {}", self.signed(low), self.signed(high))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_written_in_a_readable_unit() {
+        let thousand = Heads::up_to(-60_000.0, Language::Vietnamese);
+        assert_eq!(thousand.write(-12_345.0), "−12,3");
+        assert_eq!(thousand.signed(12_345.0), "+12,3");
+        assert_eq!(thousand.signed(4.0), "0,0");
+        assert_eq!(thousand.interval((-1_000.0, 2_000.0)), "−1,0 … 2,0");
+        assert_eq!(thousand.signed_interval((-1_000.0, 2_000.0)), "−1,0 … +2,0");
+        assert_eq!(Heads::up_to(900.0, Language::English).write(899.6), "900");
+        assert_eq!(Heads::up_to(5.4e7, Language::English).write(5.4e7), "54,000");
+    }
+}

@@ -1,0 +1,244 @@
+//! The document itself, from and to [`Results`].
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::CodeError;
+use crate::error::Result;
+use crate::model::Sector;
+use crate::report::figures::{Cell, Figures, sector_codes};
+use crate::report::json::{
+    FILE, FallbackEntry, OperationEntry, ProblemEntry, SCHEMA_VERSION, TextEntry, invalid, read,
+};
+use crate::report::manifest::MAKER;
+use crate::results::{ResultRow, ResultTable, Results, ScenarioLabel, TableName};
+use crate::units::Year;
+
+#[derive(Serialize, Deserialize)]
+struct AreaEntry {
+    code: String,
+    title: TextEntry,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SectorEntry {
+    code: String,
+    title: TextEntry,
+    short: TextEntry,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ScenarioEntry {
+    name: String,
+    title: TextEntry,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TableEntry {
+    name: String,
+    csv: String,
+    parquet: String,
+    rows: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LevelEntry {
+    mean: f64,
+    p10: Option<f64>,
+    p50: Option<f64>,
+    p90: Option<f64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct GapEntry {
+    #[serde(flatten)]
+    level: LevelEntry,
+    p_shortage: Option<f64>,
+    class: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FigureEntry {
+    scenario: String,
+    sector: String,
+    year: i32,
+    status: String,
+    demand: Option<LevelEntry>,
+    supply: Option<LevelEntry>,
+    gap_before_mobility: Option<GapEntry>,
+    gap_after_mobility: Option<GapEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Document {
+    schema_version: u32,
+    made_by: String,
+    model: String,
+    title: TextEntry,
+    area: AreaEntry,
+    base_year: i32,
+    to: i32,
+    draws: usize,
+    seed: u64,
+    sectors: Vec<SectorEntry>,
+    scenarios: Vec<ScenarioEntry>,
+    source_line: TextEntry,
+    notes: Vec<TextEntry>,
+    operations: Vec<OperationEntry>,
+    fallbacks: Vec<FallbackEntry>,
+    problems: Vec<ProblemEntry>,
+    tables: Vec<TableEntry>,
+    figures: Vec<FigureEntry>,
+}
+
+impl LevelEntry {
+    fn of(row: &ResultRow) -> Self {
+        Self { mean: row.mean, p10: row.p10, p50: row.p50, p90: row.p90 }
+    }
+}
+
+impl GapEntry {
+    fn of(row: &ResultRow) -> Self {
+        let class = row.class.map(|class| class.name().to_owned());
+        Self { level: LevelEntry::of(row), p_shortage: row.p_shortage, class }
+    }
+}
+
+fn figure(figures: &Figures, cell: Cell) -> Option<FigureEntry> {
+    let (demand, supply) = (figures.demand(cell), figures.supply(cell));
+    let (before, after) = (figures.gap_before_mobility(cell), figures.gap(cell));
+    let status = [demand, supply, before, after].into_iter().flatten().map(|row| row.status).max();
+    Some(FigureEntry {
+        scenario: cell.scenario.to_owned(),
+        sector: cell.sector.to_owned(),
+        year: cell.year.0,
+        status: status?.name().to_owned(),
+        demand: demand.map(LevelEntry::of),
+        supply: supply.map(LevelEntry::of),
+        gap_before_mobility: before.map(GapEntry::of),
+        gap_after_mobility: after.map(GapEntry::of),
+    })
+}
+
+fn figure_entries(results: &Results) -> Vec<FigureEntry> {
+    let (figures, sectors) = (Figures::of(results), sector_codes(results));
+    let mut entries = Vec::new();
+    for scenario in &results.scenarios {
+        for sector in &sectors {
+            for year in results.base_year.to(results.to) {
+                entries.extend(figure(&figures, Cell { scenario: &scenario.name, sector, year }));
+            }
+        }
+    }
+    entries
+}
+
+fn table_entry(table: &ResultTable) -> TableEntry {
+    let name = table.name.name();
+    TableEntry {
+        name: name.to_owned(),
+        csv: format!("{name}.csv"),
+        parquet: format!("{name}.parquet"),
+        rows: table.rows.len(),
+    }
+}
+
+impl SectorEntry {
+    fn of(sector: &Sector) -> Self {
+        let (title, short) = (TextEntry::of(&sector.title), TextEntry::of(&sector.short));
+        Self { code: sector.code.to_string(), title, short }
+    }
+
+    fn sector(self) -> std::result::Result<Sector, CodeError> {
+        let (title, short) = (self.title.text(), self.short.text());
+        Ok(Sector { code: self.code.parse()?, title, short })
+    }
+}
+
+impl ScenarioEntry {
+    fn of(label: &ScenarioLabel) -> Self {
+        Self { name: label.name.clone(), title: TextEntry::of(&label.title) }
+    }
+
+    fn label(self) -> ScenarioLabel {
+        ScenarioLabel { name: self.name, title: self.title.text() }
+    }
+}
+
+impl Document {
+    fn of(results: &Results) -> Self {
+        let area_title = TextEntry::of(&results.area_title);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            made_by: MAKER.to_owned(),
+            model: results.model.clone(),
+            title: TextEntry::of(&results.title),
+            area: AreaEntry { code: results.area.to_string(), title: area_title },
+            base_year: results.base_year.0,
+            to: results.to.0,
+            draws: results.draws,
+            seed: results.seed,
+            sectors: results.sectors.iter().map(SectorEntry::of).collect(),
+            scenarios: results.scenarios.iter().map(ScenarioEntry::of).collect(),
+            source_line: TextEntry::of(&results.source_line),
+            notes: results.notes.iter().map(TextEntry::of).collect(),
+            operations: results.operations.iter().map(OperationEntry::of).collect(),
+            fallbacks: results.fallbacks.iter().map(FallbackEntry::of).collect(),
+            problems: results.problems.iter().map(ProblemEntry::of).collect(),
+            tables: results.tables.iter().map(table_entry).collect(),
+            figures: figure_entries(results),
+        }
+    }
+
+    fn results(self, tables: Vec<ResultTable>) -> std::result::Result<Results, CodeError> {
+        let sectors: std::result::Result<_, _> =
+            self.sectors.into_iter().map(SectorEntry::sector).collect();
+        Ok(Results {
+            model: self.model,
+            title: self.title.text(),
+            area: self.area.code.parse()?,
+            area_title: self.area.title.text(),
+            sectors: sectors?,
+            scenarios: self.scenarios.into_iter().map(ScenarioEntry::label).collect(),
+            base_year: Year(self.base_year),
+            to: Year(self.to),
+            draws: self.draws,
+            seed: self.seed,
+            tables,
+            source_line: self.source_line.text(),
+            notes: self.notes.into_iter().map(TextEntry::text).collect(),
+            operations: self.operations.into_iter().map(OperationEntry::report).collect(),
+            fallbacks: self.fallbacks.into_iter().map(FallbackEntry::fallback).collect(),
+            problems: self.problems.into_iter().map(ProblemEntry::problem).collect(),
+        })
+    }
+}
+
+/// `results.json` of `results`.
+///
+/// # Errors
+/// [`Error::Write`](crate::error::Error::Write) if a part cannot be written as JSON.
+pub(crate) fn text(results: &Results) -> Result<String> {
+    crate::report::json::text(&Document::of(results), FILE)
+}
+
+/// The results of `folder`, given what `table` reads of each table.
+///
+/// # Errors
+/// [`Error::Read`](crate::error::Error::Read) if the document is missing, of another version, or
+/// holds a code that cannot be read, and whatever `table` fails with.
+pub(crate) fn results(
+    folder: &Path,
+    table: impl Fn(TableName) -> Result<ResultTable>,
+) -> Result<Results> {
+    let path = folder.join(FILE);
+    let document: Document = read(&path)?;
+    if document.made_by != MAKER || document.schema_version != SCHEMA_VERSION {
+        let (maker, version) = (&document.made_by, document.schema_version);
+        let found = format!("made by '{maker}' in format {version}, not by {MAKER} in format 1");
+        return Err(invalid(&path, found));
+    }
+    let tables: Result<_> = TableName::ALL.into_iter().map(table).collect();
+    document.results(tables?).map_err(|error| invalid(&path, error))
+}

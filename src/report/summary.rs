@@ -1,0 +1,159 @@
+//! `summary.md`: the result in plain words, the compact table, and what stands behind it.
+
+use crate::language::{Language, Text};
+use crate::prepare::OperationReport;
+use crate::report::figures::{Figures, SectorLine, sector_lines};
+use crate::report::summary::messages::Message;
+use crate::report::text::{Rounding, cells, compared, headers, pick, reading_note};
+use crate::report::words;
+use crate::results::{Results, TableName};
+
+mod messages;
+
+/// File name of the summary.
+pub(crate) const FILE: &str = "summary.md";
+
+/// `text` so that Markdown shows it as it is.
+fn escaped(text: &str) -> String {
+    let mut safe = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' => safe.push(' '),
+            '<' => safe.push_str("&lt;"),
+            '|' | '*' | '_' | '`' | '[' | ']' | '\\' => safe.extend(['\\', c]),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// Rows as a Markdown table: headers first, the first column flush left.
+fn markdown_table(rows: &[Vec<String>]) -> String {
+    let line = |row: &Vec<String>| {
+        let cells: Vec<_> = row.iter().map(|cell| escaped(cell.trim_end())).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let mut lines: Vec<_> = rows.iter().map(line).collect();
+    if let Some(header) = rows.first() {
+        lines.insert(1, format!("|---{}|", "|---:".repeat(header.len().saturating_sub(1))));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn heading(language: Language, vi: &str, en: &str) -> String {
+    format!("\n## {}\n\n", pick(language, vi, en))
+}
+
+fn list(items: &[String]) -> String {
+    let lines: Vec<_> = items.iter().map(|item| format!("- {item}")).collect();
+    lines.join("\n") + "\n"
+}
+
+fn behind(results: &Results, language: Language) -> String {
+    let text = |text: &Text| escaped(text.get(language));
+    let operation = |step: &OperationReport| {
+        format!("{}: {}", text(&words::operation(step.operation)), text(&step.effect))
+    };
+    let mut out = String::new();
+    let mut section = |vi: &str, en: &str, items: Vec<String>| {
+        if !items.is_empty() {
+            out.push_str(&heading(language, vi, en));
+            out.push_str(&list(&items));
+        }
+    };
+    section(
+        "Số liệu quan sát, ước lượng và giả định",
+        "What is observed, estimated and assumed",
+        results.notes.iter().map(text).collect(),
+    );
+    section(
+        "Các bước chuẩn bị số liệu",
+        "How the data were prepared",
+        results.operations.iter().map(operation).collect(),
+    );
+    section(
+        "Thay thế khi thiếu số liệu",
+        "Fallbacks used",
+        results
+            .fallbacks
+            .iter()
+            .map(|fallback| format!("{}: {}", escaped(&fallback.missing), text(&fallback.used)))
+            .collect(),
+    );
+    section(
+        "Cảnh báo về số liệu đầu vào",
+        "Warnings about the input",
+        results.problems.iter().map(|problem| escaped(&problem.sentence(language))).collect(),
+    );
+    out
+}
+
+fn files(language: Language) -> String {
+    let table = |name: TableName| {
+        format!("`{}.csv`: {}", name.name(), words::table_meaning(name).get(language))
+    };
+    let other = [
+        pick(language, "`results.xlsx`: sổ tính Excel", "`results.xlsx`: the workbook"),
+        pick(language, "`charts/`: biểu đồ", "`charts/`: charts"),
+        pick(
+            language,
+            "`manifest.json`: phiên bản, đầu vào, tùy chọn và mã băm của từng tệp",
+            "`manifest.json`: version, inputs, options and a fingerprint of every file",
+        ),
+    ];
+    let tables = TableName::ALL.into_iter().map(table);
+    list(&tables.chain(other.map(str::to_owned)).collect::<Vec<_>>())
+}
+
+fn opening(results: &Results, language: Language) -> String {
+    let get = |text: &Text| escaped(text.get(language));
+    let label = pick(language, "Kịch bản", "Scenario");
+    let scenario = results.scenarios.first().map(|scenario| get(&scenario.title));
+    let (title, area) = (get(&results.title), get(&results.area_title));
+    format!("# {title}\n\n{area} · {label}: {}\n\n", scenario.unwrap_or_default())
+}
+
+fn balance(results: &Results, lines: &[SectorLine], language: Language) -> String {
+    let rounding = Rounding::of(lines);
+    let mut rows = vec![headers(results, language)];
+    rows.extend(lines.iter().map(|line| cells(line, rounding, language)));
+    let heading = heading(language, "Bảng cân đối", "Balance");
+    let note = reading_note(language).replace('\n', " ");
+    format!("{heading}({})\n\n{}\n{note}\n", rounding.unit(language), markdown_table(&rows))
+}
+
+fn comparison(results: &Results, figures: &Figures, language: Language) -> String {
+    if results.scenarios.len() < 2 {
+        return String::new();
+    }
+    let heading = heading(language, "Chênh lệch theo kịch bản", "Gap by scenario");
+    let names = results
+        .scenarios
+        .iter()
+        .map(|label| format!("{}: {}", escaped(&label.name), escaped(label.title.get(language))));
+    let names = list(&names.collect::<Vec<_>>());
+    format!("{heading}{}\n{names}", markdown_table(&compared(results, figures, language)))
+}
+
+/// The summary of `results`.
+pub(crate) fn text(results: &Results, language: Language) -> String {
+    let figures = Figures::of(results);
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let lines = sector_lines(results, &figures, first);
+    let rounding = Rounding::of(&lines);
+    let message = Message { results, figures: &figures, lines: &lines, rounding, language };
+    let third = message.scenarios();
+    let messages = [message.total(), Some(message.sectors()), third, Some(message.firmness())];
+    let messages: Vec<_> = messages.into_iter().flatten().collect();
+    let parts = [
+        opening(results, language),
+        list(&messages),
+        balance(results, &lines, language),
+        comparison(results, &figures, language),
+        behind(results, language),
+        heading(language, "Các tệp", "Files"),
+        files(language),
+        format!("\n{}\n", escaped(results.source_line.get(language))),
+    ];
+    parts.concat()
+}

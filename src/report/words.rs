@@ -1,0 +1,191 @@
+//! Names of tables, measures, units and other codes for readers.
+
+use crate::forecast::method::Method;
+use crate::language::Text;
+use crate::results::{ALL_SECTORS, HISTORY, Results, TableName};
+use crate::status::Status;
+
+/// Title of a table; short enough for the tab of a sheet.
+pub(crate) fn table_title(name: TableName) -> Text {
+    match name {
+        TableName::Balance => Text::new("Cân đối", "Balance"),
+        TableName::Demand => Text::new("Cầu lao động", "Demand"),
+        TableName::Supply => Text::new("Cung lao động", "Supply"),
+        TableName::Openings => Text::new("Nhu cầu tuyển dụng", "Openings"),
+        TableName::Population => Text::new("Dân số", "Population"),
+        TableName::Forecasts => Text::new("Dự báo theo phương pháp", "Forecasts by method"),
+        TableName::Backtest => Text::new("Kiểm định lùi", "Back-test"),
+    }
+}
+
+/// What a table holds, in one sentence.
+pub(crate) fn table_meaning(name: TableName) -> Text {
+    match name {
+        TableName::Balance => Text::new(
+            "Chênh lệch cung – cầu theo ngành và năm, xác suất thiếu, phân loại và phân rã.",
+            "Gaps by sector and year, with their probability, class and attribution.",
+        ),
+        TableName::Demand => Text::new(
+            "Số lao động nền kinh tế cần, theo ngành và năm.",
+            "How many workers the economy will want, by sector and year.",
+        ),
+        TableName::Supply => Text::new(
+            "Số lao động sẵn có theo ngành và năm, và các dòng vào, ra.",
+            "How many workers there will be by sector and year, and the flows behind.",
+        ),
+        TableName::Openings => Text::new(
+            "Nhu cầu tuyển: mở rộng cộng thay thế.",
+            "Job openings: expansion and replacement demand.",
+        ),
+        TableName::Population => Text::new(
+            "Dân số và lực lượng lao động theo giới tính và nhóm tuổi.",
+            "Population and labour force by sex and age.",
+        ),
+        TableName::Forecasts => Text::new(
+            "Dự báo lao động của từng phương pháp và trọng số của nó.",
+            "Forecast of each method with its weight.",
+        ),
+        TableName::Backtest => Text::new(
+            "Sai số của từng phương pháp khi dự báo lại quá khứ.",
+            "Errors of each method when it forecasts the past.",
+        ),
+    }
+}
+
+/// Every measure of the tables with its name in Vietnamese and English.
+pub(crate) const MEASURES: [(&str, &str, &str); 46] = [
+    ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
+    ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
+    (
+        "adequacy_before_mobility",
+        "Cung trên cầu nếu không ai đổi ngành",
+        "Adequacy if nobody changes sector",
+    ),
+    (
+        "adequacy_after_mobility",
+        "Cung trên cầu với dịch chuyển như hiện nay",
+        "Adequacy at present mobility",
+    ),
+    ("gap_share_of_demand", "Chênh lệch so với cầu", "Gap relative to demand"),
+    ("attribution_base", "Phân rã: chênh lệch năm gốc", "Attribution: gap of the base year"),
+    ("attribution_growth", "Phân rã: tăng trưởng kinh tế", "Attribution: growth"),
+    ("attribution_productivity", "Phân rã: năng suất", "Attribution: productivity"),
+    ("attribution_exits", "Phân rã: rời việc làm", "Attribution: exits"),
+    ("attribution_entrants", "Phân rã: lao động mới", "Attribution: entrants"),
+    ("attribution_migration", "Phân rã: di cư", "Attribution: migration"),
+    ("attribution_mobility", "Phân rã: dịch chuyển giữa các ngành", "Attribution: mobility"),
+    ("employment", "Lao động có việc làm", "Employment"),
+    ("demand", "Cầu lao động", "Demand"),
+    ("known_projects", "Việc làm của các dự án đã biết", "Jobs of known projects"),
+    ("supply_before_mobility", "Cung nếu không ai đổi ngành", "Supply if nobody changes sector"),
+    ("supply_after_mobility", "Cung với dịch chuyển như hiện nay", "Supply at present mobility"),
+    ("withdrawals", "Nghỉ hưu và thôi việc", "Retirement and withdrawal"),
+    ("deaths", "Chết", "Deaths"),
+    ("entrants", "Lao động mới và quay lại", "Entrants and returners"),
+    ("migration", "Di cư thuần", "Net migration of workers"),
+    ("mobility", "Dịch chuyển thuần từ ngành khác", "Net moves from other sectors"),
+    ("labour_force", "Lực lượng lao động", "Labour force"),
+    ("unemployed", "Người thất nghiệp", "Unemployed"),
+    ("expansion", "Nhu cầu mở rộng", "Expansion demand"),
+    ("replacement", "Nhu cầu thay thế", "Replacement demand"),
+    ("openings", "Nhu cầu tuyển dụng", "Openings"),
+    ("population", "Dân số", "Population"),
+    ("births", "Sinh", "Births"),
+    ("net_migration", "Di cư thuần của dân số", "Net migration"),
+    ("weight", "Trọng số trong kết hợp", "Weight in the combination"),
+    ("mean_absolute_log_error", "Sai số logarit tuyệt đối trung bình", "Mean absolute log error"),
+    ("wape", "Sai số tuyệt đối có trọng số (WAPE)", "Weighted absolute error (WAPE)"),
+    ("mape", "Sai số tuyệt đối trung bình (MAPE)", "Mean absolute error (MAPE)"),
+    ("bias", "Độ chệch", "Bias"),
+    ("dissimilarity", "Độ lệch cơ cấu", "Dissimilarity of shares"),
+    ("direction_right", "Tỷ lệ đúng chiều", "Direction right"),
+    ("coverage_80", "Độ phủ của khoảng 80 %", "Coverage of the 80% interval"),
+    ("coverage_95", "Độ phủ của khoảng 95 %", "Coverage of the 95% interval"),
+    ("n_origins", "Số năm gốc đã thử", "Number of origins"),
+    ("skill_vs_bls_naive", "Tốt hơn đường thẳng 10 năm (BLS)", "Skill against the BLS naive model"),
+    ("skill_vs_last_value", "Tốt hơn giữ nguyên năm cuối", "Skill against the last value"),
+    ("output", "Giá trị sản xuất, giá so sánh", "Output at constant prices"),
+    ("productivity", "Năng suất lao động", "Productivity"),
+    ("participation_rate", "Tỷ lệ tham gia lực lượng lao động", "Participation rate"),
+    ("unemployment_rate", "Tỷ lệ thất nghiệp", "Unemployment rate"),
+];
+
+/// The name of a measure; the code itself if it has none.
+pub(crate) fn measure(code: &str) -> Text {
+    MEASURES
+        .iter()
+        .find(|(name, _, _)| *name == code)
+        .map_or_else(|| Text::new(code, code), |(_, vi, en)| Text::new(*vi, *en))
+}
+
+/// The name of a unit; the code itself if it has none.
+pub(crate) fn unit(code: &str) -> Text {
+    match code {
+        "persons" => Text::new("người", "persons"),
+        "share" => Text::new("tỷ lệ", "share"),
+        "percent" => Text::new("%", "%"),
+        "index" => Text::new("chỉ số", "index"),
+        "ratio" => Text::new("hệ số", "ratio"),
+        "count" => Text::new("số lượng", "count"),
+        other => Text::new(other, other),
+    }
+}
+
+/// The name of a forecasting method; the code itself if it has none.
+pub(crate) fn method(code: &str) -> Text {
+    if code == "combination" {
+        return Text::new("Kết hợp", "Combination");
+    }
+    Method::named(code).map_or_else(|| Text::new(code, code), Method::label)
+}
+
+/// The name of a step of preparing; the code itself if it has none.
+pub(crate) fn operation(code: &str) -> Text {
+    match code {
+        "boundary_splice" => Text::new("Ghép địa giới", "Boundary splice"),
+        "fill_missing" => Text::new("Bổ sung năm thiếu", "Missing years filled"),
+        "regional_estimate" => Text::new("Ước lượng theo ngành cho tỉnh", "Regional estimate"),
+        "definition_splice" => Text::new("Nối hai định nghĩa", "Definition splice"),
+        "pandemic_mask" => Text::new("Loại tác động của đại dịch", "Pandemic mask"),
+        "sampling_error" => Text::new("Sai số chọn mẫu", "Sampling error"),
+        "rescale_population" => Text::new("Chỉnh theo tổng dân số", "Population rescaled"),
+        other => Text::new(other, other),
+    }
+}
+
+/// The name of a sex.
+pub(crate) fn sex(code: &str) -> Text {
+    match code {
+        "female" => Text::new("nữ", "female"),
+        "male" => Text::new("nam", "male"),
+        other => Text::new(other, other),
+    }
+}
+
+/// The name of a status.
+pub(crate) fn status(status: Status) -> Text {
+    match status {
+        Status::Observed => Text::new("quan sát", "observed"),
+        Status::Derived => Text::new("tính từ số quan sát", "derived"),
+        Status::Estimated => Text::new("ước lượng", "estimated"),
+        Status::Assumed => Text::new("giả định", "assumed"),
+    }
+}
+
+/// The short name of a sector of `results`, or of all of them together.
+pub(crate) fn sector(results: &Results, code: &str) -> Text {
+    if code == ALL_SECTORS {
+        return Text::new("Tổng số", "All sectors");
+    }
+    let sector = results.sectors.iter().find(|sector| sector.code.to_string() == code);
+    sector.map_or_else(|| Text::new(code, code), |sector| sector.short.clone())
+}
+
+/// The title of a scenario of `results`, or of the past.
+pub(crate) fn scenario(results: &Results, name: &str) -> Text {
+    if name == HISTORY {
+        return Text::new("Quá khứ", "History");
+    }
+    let label = results.scenarios.iter().find(|label| label.name == name);
+    label.map_or_else(|| Text::new(name, name), |label| label.title.clone())
+}

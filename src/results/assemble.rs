@@ -1,0 +1,105 @@
+//! From the outcome of every scenario to the tables of a result.
+
+use crate::balance::Balance;
+use crate::dataset::Dataset;
+use crate::demand::Demand;
+use crate::demand::FittedDemand;
+use crate::error::Problem;
+use crate::model::Model;
+use crate::options::RunOptions;
+use crate::prepare::Prepared;
+use crate::reconcile::Coherent;
+use crate::results::ResultRow;
+use crate::results::ResultTable;
+use crate::results::Results;
+use crate::results::ScenarioLabel;
+use crate::results::TableName;
+use crate::results::notes;
+use crate::scenario::Scenario;
+use crate::supply::Supply;
+
+/// What the method gives for one scenario.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Demand, reconciled.
+    pub demand: Coherent<Demand>,
+    /// Supply, reconciled.
+    pub supply: Coherent<Supply>,
+    /// Balance.
+    pub balance: Balance,
+}
+
+/// Everything results are made of.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// Its data.
+    pub dataset: &'a Dataset,
+    /// Scenarios as asked for.
+    pub scenarios: &'a [Scenario],
+    /// Options of the run.
+    pub options: RunOptions,
+    /// Warnings of validation.
+    pub problems: &'a [Problem],
+    /// Prepared series.
+    pub prepared: &'a Prepared,
+    /// Fitted methods and their back-test.
+    pub fitted: &'a FittedDemand,
+    /// The area's code as text.
+    pub area: String,
+    /// Employment by sector in the base year, in persons.
+    pub base_demand: Vec<f64>,
+}
+
+/// The tables and notes of a run.
+pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
+    let model = source.model;
+    Results {
+        model: model.name.clone(),
+        title: model.title.clone(),
+        area: model.area.clone(),
+        area_title: model.area_title.clone(),
+        sectors: model.sectors.clone(),
+        scenarios: source.scenarios.iter().map(label).collect(),
+        base_year: model.base_year,
+        to: source.options.to,
+        draws: source.options.draws,
+        seed: source.options.seed,
+        tables: tables(source, outcomes),
+        source_line: model.source_line.clone(),
+        notes: notes::notes(source, outcomes),
+        operations: source.prepared.operations.clone(),
+        fallbacks: notes::fallbacks(source, outcomes),
+        problems: source.problems.to_vec(),
+    }
+}
+
+fn label(scenario: &Scenario) -> ScenarioLabel {
+    ScenarioLabel { name: scenario.name.clone(), title: scenario.title.clone() }
+}
+
+fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
+    let each = |rows: &dyn Fn(&Outcome) -> Vec<ResultRow>| outcomes.iter().flat_map(rows).collect();
+    TableName::ALL
+        .into_iter()
+        .map(|name| {
+            let rows: Vec<ResultRow> = match name {
+                TableName::Balance => each(&|outcome| source.balance_rows(outcome)),
+                TableName::Demand => {
+                    let mut rows = source.history_rows(&source.prepared.employment_as_recorded);
+                    rows.extend(outcomes.iter().flat_map(|outcome| source.demand_rows(outcome)));
+                    rows
+                }
+                TableName::Supply => each(&|outcome| source.supply_rows(outcome)),
+                TableName::Openings => each(&|outcome| source.openings_rows(outcome)),
+                TableName::Population => each(&|outcome| source.population_rows(outcome)),
+                TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
+                TableName::Backtest => source.backtest_rows(),
+            };
+            ResultTable { name, rows }
+        })
+        .collect()
+}

@@ -1,0 +1,145 @@
+//! Notes a reader needs beside the figures, and the fallbacks that were used.
+
+use std::collections::BTreeMap;
+
+use crate::language::Language;
+use crate::language::Text;
+use crate::prepare::Fallback;
+use crate::results::assemble::Outcome;
+use crate::results::assemble::Source;
+use crate::status::Status;
+
+/// The notes of a result, most important first.
+pub(super) fn notes(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Text> {
+    let mut notes = vec![sign_note(), status_note(source), interval_note(source)];
+    notes.extend(outcomes.first().map(shortage_note));
+    notes.push(mobility_note());
+    notes.push(level_note(source));
+    notes
+}
+
+fn sign_note() -> Text {
+    Text::new(
+        "Chênh lệch = cung − cầu; số âm là thiếu lao động.",
+        "Gap = supply − demand; a negative figure is a shortage.",
+    )
+}
+
+/// Which years of employment by sector are observed, derived, estimated or assumed.
+fn status_note(source: &Source<'_>) -> Text {
+    let mut cells: BTreeMap<Status, usize> = BTreeMap::new();
+    for series in &source.prepared.employment_as_recorded.series {
+        for point in &series.points {
+            *cells.entry(point.status).or_default() += 1;
+        }
+    }
+    let total: usize = cells.values().sum();
+    let part = |status: Status, language: Language| {
+        let count = cells.get(&status).copied().unwrap_or(0);
+        language.percent(count as f64 / total.max(1) as f64, 0)
+    };
+    let sentence = |words: [&str; 4], language: Language| {
+        Status::ALL
+            .into_iter()
+            .zip(words)
+            .map(|(status, word)| format!("{} {word}", part(status, language)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    Text::new(
+        format!(
+            "Số liệu việc làm theo ngành dùng để dự báo: {}. Mọi số của các năm sau {} là ước lượng.",
+            sentence(["quan sát", "tính ra", "ước lượng", "giả định"], Language::Vietnamese),
+            source.model.base_year
+        ),
+        format!(
+            "Employment by sector behind the forecast: {}. Every figure after {} is estimated.",
+            sentence(["observed", "derived", "estimated", "assumed"], Language::English),
+            source.model.base_year
+        ),
+    )
+}
+
+fn interval_note(source: &Source<'_>) -> Text {
+    let draws = source.options.draws as f64;
+    Text::new(
+        format!(
+            "Khoảng 80 % là phân vị 10–90 của {} đường mô phỏng chung; kịch bản là lựa chọn, khoảng là \
+             điều chưa biết.",
+            Language::Vietnamese.number(draws, 0)
+        ),
+        format!(
+            "80% intervals are percentiles 10 to 90 of {} joint sample paths; a scenario is a choice, \
+             an interval is ignorance.",
+            Language::English.number(draws, 0)
+        ),
+    )
+}
+
+/// Method G5: a shortage is only named when at least three sources of supply were given.
+fn shortage_note(outcome: &Outcome) -> Text {
+    let sources = &outcome.supply.get().sources;
+    let list = |names: &[&str]| if names.is_empty() { "–".to_owned() } else { names.join(", ") };
+    let (given, assumed) = (list(&sources.given), list(&sources.assumed));
+    if sources.given.len() >= 3 {
+        return Text::new(
+            format!("Nguồn cung đã nhập: {given}; giả định: {assumed}."),
+            format!("Sources of supply given: {given}; assumed: {assumed}."),
+        );
+    }
+    Text::new(
+        format!(
+            "Nguồn cung đã nhập: {given}; giả định: {assumed}. Vì vậy «thiếu» ở đây nghĩa là thiếu so \
+             với nguồn đã nhập."
+        ),
+        format!(
+            "Sources of supply given: {given}; assumed: {assumed}. A shortage here is therefore a \
+             shortage of those sources that were entered."
+        ),
+    )
+}
+
+fn mobility_note() -> Text {
+    Text::new(
+        "Trước dịch chuyển: không ai đổi ngành; sau dịch chuyển: người lao động tiếp tục đổi ngành như \
+         hiện nay. Phần chênh lệch trước dịch chuyển là việc của đào tạo, hướng nghiệp và thu hút.",
+        "Before mobility: nobody changes sector. After mobility: people keep changing sector as they do \
+         now. What is short before mobility is what training, guidance and attraction have to move.",
+    )
+}
+
+/// How uncertain the levels of the base year are; that error is common to supply and demand.
+fn level_note(source: &Source<'_>) -> Text {
+    let half_width = |log_variance: f64| 1.281_551_565_544_6 * log_variance.max(0.0).sqrt();
+    let all = half_width(source.prepared.level_variance);
+    let series = &source.prepared.employment_as_recorded.series;
+    let last = series.iter().filter_map(|series| series.points.last());
+    let sectors = last.map(|point| half_width(point.log_variance)).fold(0.0, f64::max);
+    let year = source.model.base_year;
+    let (vi, en) = (Language::Vietnamese, Language::English);
+    Text::new(
+        format!(
+            "Mức của năm {year} có sai số (khoảng 80 %) ±{} cho toàn bộ và đến ±{} cho một ngành. Cung và \
+             cầu xuất phát từ cùng một mức, nên sai số này không nằm trong khoảng của chênh lệch.",
+            vi.percent(all, 1),
+            vi.percent(sectors, 0)
+        ),
+        format!(
+            "The level of {year} is uncertain (80% interval) by ±{} for the whole and by up to ±{} for a \
+             sector. Supply and demand start from one level, so that error is no part of a gap's interval.",
+            en.percent(all, 1),
+            en.percent(sectors, 0)
+        ),
+    )
+}
+
+/// Everything that was replaced by something stated: in preparing, in demand and in supply.
+pub(super) fn fallbacks(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Fallback> {
+    let mut fallbacks = source.prepared.fallbacks.clone();
+    let Some(outcome) = outcomes.first() else {
+        return fallbacks;
+    };
+    fallbacks.extend(source.fitted.fallbacks.iter().cloned());
+    fallbacks.extend(outcome.supply.get().fallbacks.iter().cloned());
+    fallbacks
+}

@@ -1,0 +1,173 @@
+//! Lists: known projects and targets of the plan.
+
+use crate::codes::AreaCode;
+use crate::dataset::KnownProject;
+use crate::dataset::PlanTarget;
+use crate::dataset::RawRow;
+use crate::dataset::RawTable;
+use crate::error::Problem;
+use crate::language::Text;
+use crate::status::Status;
+use crate::validate::axis::Axis;
+use crate::validate::cells::Cells;
+use crate::validate::cells::Wrong;
+use crate::validate::code;
+use crate::validate::header;
+use crate::validate::number::Whole;
+use crate::validate::slips::Slips;
+
+/// Name of the table of known projects.
+pub(crate) const PROJECTS: &str = "known_projects";
+/// Name of the table of plan targets.
+pub(crate) const TARGETS: &str = "plan_targets";
+
+const PROJECT_COLUMNS: header::Expected = header::Expected {
+    required: &["name", "sector", "start", "jobs", "ramp_years", "displacement", "status"],
+    optional: &["source", "note"],
+    units: &[],
+};
+const TARGET_COLUMNS: header::Expected = header::Expected {
+    required: &["indicator", "area", "year", "value", "unit", "source"],
+    optional: &["definition", "status", "note"],
+    units: &[],
+};
+
+/// Reads the known projects of `table`.
+pub(crate) fn projects(table: &RawTable, axis: &Axis) -> (Vec<KnownProject>, Vec<Problem>) {
+    let numbers = [("jobs", Whole::Yes), ("ramp_years", Whole::No), ("displacement", Whole::No)];
+    read(table, (&PROJECT_COLUMNS, &numbers), |list, row| project(list, row, axis))
+}
+
+/// Reads the plan targets of `table`.
+pub(crate) fn targets(table: &RawTable, axis: &Axis) -> (Vec<PlanTarget>, Vec<Problem>) {
+    read(table, (&TARGET_COLUMNS, &[("value", Whole::No)]), |list, row| target(list, row, axis))
+}
+
+struct List<'a> {
+    cells: Cells<'a>,
+    slips: Slips,
+}
+
+fn read<T>(
+    table: &RawTable,
+    (expected, numbers): (&header::Expected, &[(&'static str, Whole)]),
+    item: impl Fn(&mut List, &RawRow) -> Result<T, Wrong>,
+) -> (Vec<T>, Vec<Problem>) {
+    let (header, mut problems) = header::read(table, expected);
+    let Some(header) = header else { return (Vec::new(), problems) };
+    // The cells borrow the header, which lives as long as this call, and the table's rows.
+    let mut list = List { cells: Cells::new(table, &header.columns), slips: Slips::default() };
+    let decided = numbers.iter().all(|(column, whole)| list.cells.decide(column, *whole).is_ok());
+    let filled = |row: &&RawRow| row.cells.iter().any(|cell| !cell.trim().is_empty());
+    let mut items = Vec::new();
+    for row in table.rows.iter().filter(filled).filter(|_| decided) {
+        if list.cells.is_whole(row) {
+            items.extend(item(&mut list, row).ok());
+        }
+    }
+    problems.extend(list.slips.findings(&table.file));
+    problems.extend(list.cells.finish());
+    (items, problems)
+}
+
+impl List<'_> {
+    fn filled(&mut self, row: &RawRow, column: &'static str) -> Result<String, Wrong> {
+        match self.cells.text(row, column) {
+            None | Some("") => Err(self.cells.empty(row, column)),
+            Some(text) => Ok(text.to_owned()),
+        }
+    }
+
+    fn status(&mut self, row: &RawRow) -> Result<Status, Wrong> {
+        let text = self.filled(row, "status")?;
+        text.parse().map_err(|_| {
+            self.slips.add((row, "status"), &text, || code::unknown("status", &text));
+            Wrong
+        })
+    }
+
+    fn between(
+        &mut self,
+        row: &RawRow,
+        column: &'static str,
+        (low, high): (f64, f64),
+    ) -> Result<f64, Wrong> {
+        let value = self.cells.number(row, column)?;
+        if (low..=high).contains(&value) {
+            return Ok(value);
+        }
+        Err(self.cells.error(
+            "out-of-range",
+            (row, column),
+            Text::new(
+                format!("giá trị từ {low} đến {high}"),
+                format!("a value from {low} to {high}"),
+            ),
+            Text::new("Kiểm tra lại nguồn và đơn vị.", "Check the source and the unit."),
+        ))
+    }
+}
+
+fn project(list: &mut List, row: &RawRow, axis: &Axis) -> Result<KnownProject, Wrong> {
+    let name = list.filled(row, "name");
+    let sector = project_sector(list, row, axis);
+    let start = list.cells.year(row, "start");
+    let jobs = list.between(row, "jobs", (0.0, 1e7));
+    let ramp_years = list.between(row, "ramp_years", (0.0, 50.0));
+    let displacement = list.between(row, "displacement", (0.0, 1.0));
+    let status = list.status(row);
+    Ok(KnownProject {
+        name: name?,
+        sector: sector?,
+        start: start?,
+        jobs: jobs?,
+        ramp_years: ramp_years?.round() as u32,
+        displacement: displacement?,
+        status: status?,
+    })
+}
+
+fn project_sector(
+    list: &mut List,
+    row: &RawRow,
+    axis: &Axis,
+) -> Result<crate::codes::SectorCode, Wrong> {
+    let text = list.filled(row, "sector")?;
+    let parsed = text.parse().ok();
+    let on_axis =
+        axis.sectors.is_empty() || axis.sectors.iter().any(|(c, _)| Some(c) == parsed.as_ref());
+    match parsed {
+        Some(sector) if on_axis => Ok(sector),
+        _ => {
+            list.slips.add((row, "sector"), &text, || code::unknown_sector(&text, axis));
+            Err(Wrong)
+        }
+    }
+}
+
+fn target(list: &mut List, row: &RawRow, axis: &Axis) -> Result<PlanTarget, Wrong> {
+    let indicator = list.filled(row, "indicator");
+    let area = target_area(list, row, axis);
+    let year = list.cells.year(row, "year");
+    let value = list.cells.number(row, "value");
+    let unit = list.filled(row, "unit");
+    let source = list.filled(row, "source");
+    let definition = list.cells.text(row, "definition").filter(|text| !text.is_empty());
+    Ok(PlanTarget {
+        indicator: indicator?,
+        definition: definition.map(str::to_owned),
+        area: area?,
+        year: year?,
+        value: value?,
+        unit: unit?,
+        source: source?,
+    })
+}
+
+fn target_area(list: &mut List, row: &RawRow, axis: &Axis) -> Result<AreaCode, Wrong> {
+    let text = list.filled(row, "area")?;
+    text.parse().map_err(|_| {
+        list.slips.add((row, "area"), &text, || code::unknown_area(&text, axis));
+        Wrong
+    })
+}

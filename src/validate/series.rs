@@ -1,0 +1,237 @@
+//! Series: repeated keys, missing years, and figures a thousand times their neighbours.
+
+use std::collections::BTreeMap;
+
+use crate::codes::AreaCode;
+use crate::dataset::Measure;
+use crate::dataset::Observation;
+use crate::error::Problem;
+use crate::language::Text;
+use crate::series::SeriesKey;
+use crate::units::Year;
+use crate::validate::axis::Axis;
+use crate::validate::finding;
+use crate::validate::touched::Touched;
+
+/// A series is told apart from another of the same key by its definition.
+pub(crate) type SeriesId = (SeriesKey, Option<String>);
+
+/// Removes figures whose key and year were stated before.
+///
+/// The same figure in two files is a warning, so that a folder may repeat a row of another.
+pub(crate) fn repeated(observations: &mut Vec<Observation>, touched: &mut Touched) -> Vec<Problem> {
+    let mut first: BTreeMap<(SeriesId, Year), (String, usize, f64)> = BTreeMap::new();
+    let mut problems = Vec::new();
+    observations.retain(|o| {
+        let id = ((o.key.clone(), o.definition.clone()), o.year);
+        let here = (o.place.file.clone(), o.place.row.unwrap_or(0), o.value);
+        let Some(before) = first.get(&id) else {
+            first.insert(id, here);
+            return true;
+        };
+        let same = before.0 != here.0 && before.2 == here.2;
+        if !same {
+            touched.add(Some(o.key.area.clone()), Some(o.year));
+        }
+        problems.push(repetition(o, before, same.then_some(finding::warning)));
+        false
+    });
+    problems
+}
+
+type Word = fn(&'static str, crate::error::Place, String, Text, Text) -> Problem;
+
+fn repetition(
+    o: &Observation,
+    (file, row, value): &(String, usize, f64),
+    word: Option<Word>,
+) -> Problem {
+    let word = word.unwrap_or(finding::error);
+    let other = if *file == o.place.file { String::new() } else { format!("{file}, ") };
+    word(
+        "duplicate-key",
+        o.place.clone(),
+        label(&o.key, Some(o.year)),
+        Text::new("mỗi khóa và năm một dòng", "one row for each key and year"),
+        Text::new(
+            format!("Đã có ở {other}dòng {row} (giá trị {value}): xóa một trong hai dòng."),
+            format!("It stands already in {other}row {row} (value {value}): delete one of them."),
+        ),
+    )
+}
+
+/// The key of a series as a reader would say it.
+pub(crate) fn label(key: &SeriesKey, year: Option<Year>) -> String {
+    let parts = [
+        Some(key.area.to_string()),
+        key.sector.as_ref().map(ToString::to_string),
+        key.sex.map(|sex| sex.to_string()),
+        key.age.map(|age| age.to_string()),
+        year.map(|year| year.to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Positions of the figures of each series, by year.
+pub(crate) fn by_series(observations: &[Observation]) -> BTreeMap<SeriesId, Vec<usize>> {
+    let mut series: BTreeMap<SeriesId, Vec<usize>> = BTreeMap::new();
+    for (position, o) in observations.iter().enumerate() {
+        series.entry((o.key.clone(), o.definition.clone())).or_default().push(position);
+    }
+    for positions in series.values_mut() {
+        positions.sort_by_key(|position| observations[*position].year);
+    }
+    series
+}
+
+/// Whether a ratio is so near a thousand that a unit was mistaken.
+pub(crate) fn is_thousandfold(ratio: f64) -> bool {
+    (500.0..=2000.0).contains(&ratio) || (500.0..=2000.0).contains(&ratio.recip())
+}
+
+/// Removes figures that are about a thousand times, or a thousandth of, the rest of their series.
+///
+/// Each is compared with the median of the others, which one slip cannot move.
+pub(crate) fn thousandfold(
+    observations: &mut Vec<Observation>,
+    touched: &mut Touched,
+) -> Vec<Problem> {
+    let mut slips: BTreeMap<usize, f64> = BTreeMap::new();
+    for positions in by_series(observations).values().filter(|p| p.len() >= 3) {
+        for position in positions {
+            let others: Vec<f64> = positions
+                .iter()
+                .filter(|p| *p != position)
+                .map(|p| observations[*p].value)
+                .collect();
+            let usual = median(others);
+            let value = observations[*position].value;
+            if value > 0.0 && usual > 0.0 && is_thousandfold(value / usual) {
+                slips.insert(*position, usual);
+            }
+        }
+    }
+    let problems = slips.iter().map(|(p, usual)| slip(&observations[*p], *usual)).collect();
+    let mut position = 0;
+    observations.retain(|o| {
+        let keep = !slips.contains_key(&position);
+        if !keep {
+            touched.add(Some(o.key.area.clone()), Some(o.year));
+        }
+        position += 1;
+        keep
+    });
+    problems
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn slip(o: &Observation, usual: f64) -> Problem {
+    let (vi, en) =
+        if o.value > usual { ("chia cho", "divide by") } else { ("nhân với", "multiply by") };
+    finding::error(
+        "factor-1000",
+        o.place.clone(),
+        o.value.to_string(),
+        Text::new(
+            format!("một giá trị gần với các năm khác, khoảng {usual}"),
+            format!("a value near those of other years, about {usual}"),
+        ),
+        Text::new(
+            format!("Có vẻ nhầm đơn vị: {vi} 1000."),
+            format!("The unit seems mistaken: {en} 1000."),
+        ),
+    )
+}
+
+/// Measures whose series are read year by year.
+const ANNUAL: [Measure; 6] = [
+    Measure::Employment,
+    Measure::LabourForce,
+    Measure::Population,
+    Measure::ParticipationRate,
+    Measure::Output,
+    Measure::Investment,
+];
+
+/// Years missing inside a series; the same hole in many series of an area is one finding.
+///
+/// Series that are not used and measures the model fills itself are passed over.
+pub(crate) fn gaps(
+    measure: Measure,
+    observations: &[Observation],
+    (axis, touched): (&Axis, &Touched),
+) -> Vec<Problem> {
+    if !ANNUAL.contains(&measure) || axis.filled.contains(&measure) {
+        return Vec::new();
+    }
+    let mut holes: BTreeMap<(AreaCode, Vec<Year>), (usize, usize)> = BTreeMap::new();
+    let used = |key: &SeriesKey| key.sector.as_ref().is_none_or(|sector| axis.has(sector));
+    for (key, years) in years_by_key(observations).into_iter().filter(|(key, _)| used(key)) {
+        let mut missing = missing_years(&years.keys().copied().collect::<Vec<_>>());
+        missing.retain(|year| !touched.covers(&key.area, *year));
+        if let (Some(hole), false) = (missing.first(), missing.is_empty()) {
+            let after = years.range(*hole..).next().map_or(0, |(_, position)| *position);
+            holes.entry((key.area, missing)).or_insert((after, 0)).1 += 1;
+        }
+    }
+    holes
+        .into_iter()
+        .map(|((_, missing), (after, n))| gap(&observations[after], &missing, n))
+        .collect()
+}
+
+fn years_by_key(observations: &[Observation]) -> BTreeMap<SeriesKey, BTreeMap<Year, usize>> {
+    let mut years: BTreeMap<SeriesKey, BTreeMap<Year, usize>> = BTreeMap::new();
+    for (position, o) in observations.iter().enumerate() {
+        years.entry(o.key.clone()).or_default().insert(o.year, position);
+    }
+    years
+}
+
+/// Years missing between the first and the last.
+///
+/// A step of several years is a hole unless a neighbouring step is as long, as in five-yearly
+/// tables; within a hole the shorter of the neighbouring steps says which years are missing.
+fn missing_years(years: &[Year]) -> Vec<Year> {
+    let steps: Vec<i32> = years.windows(2).map(|pair| pair[1].since(pair[0])).collect();
+    let mut missing = Vec::new();
+    for (i, step) in steps.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|before| steps.get(before));
+        let neighbours = [before, steps.get(i + 1)];
+        let usual = neighbours.into_iter().flatten().copied().min().unwrap_or(*step);
+        if neighbours.contains(&Some(step)) || usual >= *step {
+            continue;
+        }
+        let hole = (1..*step).filter(|offset| offset % usual == 0);
+        missing.extend(hole.map(|offset| years[i].plus(offset)));
+    }
+    missing
+}
+
+fn gap(after: &Observation, missing: &[Year], n_series: usize) -> Problem {
+    let years: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    let others = match n_series {
+        1 => Text::default(),
+        n => Text::new(format!("Có ở {n} chuỗi."), format!("It is so in {n} series.")),
+    };
+    finding::warning(
+        "gap-years",
+        after.place.clone(),
+        label(&after.key, None),
+        Text::new(
+            format!("số liệu của các năm {}", years.join(", ")),
+            format!("figures of {}", years.join(", ")),
+        ),
+        finding::join(
+            &Text::new(
+                "Bổ sung các năm thiếu, hoặc khai báo fill_missing trong mô hình.",
+                "Add the missing years, or declare fill_missing in the model.",
+            ),
+            &others,
+        ),
+    )
+}

@@ -1,0 +1,27 @@
+//! Integration tests: one binary, a module a concern.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
+#![allow(missing_docs, reason = "test names are sentences")]
+
+mod architecture;
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "cli")]
+mod cohort;
+#[cfg(feature = "cli")]
+mod determinism;
+#[cfg(feature = "cli")]
+mod golden;
+#[cfg(feature = "cli")]
+mod identities;
+#[cfg(feature = "cli")]
+mod laws;
+#[cfg(feature = "cli")]
+mod load;
+#[cfg(feature = "cli")]
+mod own_folder;
+#[cfg(feature = "cli")]
+mod problems;
+#[cfg(feature = "cli")]
+mod runs;
+#[cfg(feature = "cli")]
+mod scenarios;
