@@ -105,7 +105,8 @@ fn one_measure(
     }
     problems.extend(series::repeated(&mut observations, &mut touched));
     if measure.is_headcount() || measure == Measure::Output {
-        problems.extend(series::thousandfold(&mut observations, &mut touched));
+        let slips = series::thousandfold(&mut observations, &mut touched);
+        problems.extend(slips.into_iter().map(|slip| finding::as_written(slip, tables)));
     }
     problems.extend(series::gaps(measure, &observations, (axis, &touched)));
     problems.extend(sums::totals(measure, &observations, (axis, &touched)));

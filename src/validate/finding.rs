@@ -1,5 +1,6 @@
 //! Findings: the one way this crate words a problem of the input.
 
+use crate::dataset::RawTable;
 use crate::error::Place;
 use crate::error::Problem;
 use crate::error::Severity;
@@ -58,6 +59,21 @@ pub(crate) fn place(file: &str, row: usize, column: &str) -> Place {
         row: (row > 0).then_some(row),
         column: (!column.is_empty()).then(|| column.to_owned()),
     }
+}
+
+/// The finding with the cell it is about as the table has it, not as it was computed with.
+pub(crate) fn as_written(mut problem: Problem, tables: &[&RawTable]) -> Problem {
+    let cell = |place: &Place| {
+        let table = tables.iter().find(|table| table.file == place.file)?;
+        let column = place.column.as_ref()?;
+        let position = table.header.iter().position(|h| h.trim().eq_ignore_ascii_case(column))?;
+        let row = table.rows.iter().find(|row| Some(row.row) == place.row)?;
+        row.cells.get(position).map(|cell| cell.trim().to_owned())
+    };
+    if let Some(cell) = cell(&problem.place) {
+        problem.found = shortened(cell);
+    }
+    problem
 }
 
 /// Both versions of a text joined by a space, where the second has something to say.

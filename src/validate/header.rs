@@ -1,6 +1,7 @@
 //! Headers: which column is which, found by name and never by position.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::dataset::RawTable;
 use crate::error::Problem;
@@ -11,6 +12,9 @@ use crate::validate::nearest;
 
 /// Positions of the columns of a table by their names.
 pub(crate) type Columns = BTreeMap<&'static str, usize>;
+
+/// Columns whose texts tell the rows of a measure apart.
+const KEY: [&str; 6] = ["area", "year", "sector", "sex", "age", "definition"];
 
 /// The columns a table must and may have.
 pub(crate) struct Expected<'a> {
@@ -119,7 +123,7 @@ impl Reading<'_> {
     fn missing_unit(&mut self) {
         let names: Vec<&str> = self.expected.units.iter().map(|unit| unit.name()).collect();
         let other = self.table.header.iter().position(|h| Unit::named(h.trim()).is_some());
-        let meant = other.or_else(|| self.unknown_near(&names));
+        let meant = other.or_else(|| self.unknown_near(&names)).or_else(|| self.unknown_value());
         if let Some(position) = meant {
             self.unknown.retain(|unknown| *unknown != position);
         }
@@ -142,19 +146,45 @@ impl Reading<'_> {
 
     fn unknown_near(&self, names: &[&str]) -> Option<usize> {
         let near = |header: &str| names.iter().any(|n| nearest::nearest(n, [header]) == [header]);
-        let header = |position: &usize| self.table.header[*position].trim().to_lowercase();
-        self.unknown.iter().copied().find(|position| near(&header(position))).or_else(|| {
-            self.unknown.iter().copied().find(|p| ["value", "giá trị"].contains(&&*header(p)))
-        })
+        self.unknown.iter().copied().find(|position| near(&self.lower(*position)))
+    }
+
+    fn unknown_value(&self) -> Option<usize> {
+        let names = ["value", "giá trị"];
+        self.unknown.iter().copied().find(|position| names.contains(&&*self.lower(*position)))
+    }
+
+    fn lower(&self, position: usize) -> String {
+        self.table.header[position].trim().to_lowercase()
     }
 
     fn require(&mut self, columns: &Columns) -> bool {
-        let missing: Vec<&'static str> =
-            self.expected.required.iter().copied().filter(|n| !columns.contains_key(n)).collect();
+        let absent = |name: &&'static str| !columns.contains_key(name);
+        let mut missing: Vec<&'static str> =
+            self.expected.required.iter().copied().filter(absent).collect();
+        if missing.is_empty() && !self.unknown.is_empty() && self.repeats_keys(columns) {
+            let optional = self.expected.optional.iter().copied().filter(absent);
+            let misspelt = |name: &&str| KEY.contains(name) && self.unknown_near(&[name]).is_some();
+            missing.extend(optional.filter(misspelt));
+        }
         for name in &missing {
             self.missing(name);
         }
         missing.is_empty()
+    }
+
+    /// Whether rows cannot be told apart, as happens where a column of the key is misspelt.
+    fn repeats_keys(&self, columns: &Columns) -> bool {
+        let positions: Vec<usize> =
+            KEY.iter().filter_map(|name| columns.get(name)).copied().collect();
+        let mut keys = BTreeSet::new();
+        let key = |cells: &Vec<String>| -> Option<Vec<String>> {
+            positions.iter().map(|p| cells.get(*p).map(|cell| cell.trim().to_owned())).collect()
+        };
+        let blank = |key: &Vec<String>| key.iter().all(String::is_empty);
+        let rows = self.table.rows.iter().filter_map(|row| key(&row.cells));
+        !self.expected.units.is_empty()
+            && rows.filter(|key| !blank(key)).any(|key| !keys.insert(key))
     }
 
     fn missing(&mut self, name: &'static str) {

@@ -62,7 +62,8 @@ pub(crate) fn read(table: &RawTable, measure: Measure, axis: &Axis) -> Checked {
     problems.extend(reader.slips.findings(&table.file));
     problems.extend(reader.cells.finish());
     touched.extend(reader.touched);
-    problems.extend(ranges::exclude(&mut observations, (measure, unit), &mut touched));
+    let impossible = ranges::exclude(&mut observations, (measure, unit), &mut touched);
+    problems.extend(impossible.into_iter().map(|p| finding::as_written(p, &[table])));
     for observation in &mut observations {
         observation.value *= unit.canonical().1;
     }
@@ -221,6 +222,11 @@ impl<'a> Reader<'a> {
         let Some(reason) = reason else { return parsed.ok_or(Wrong) };
         let stops = reason.severity == Severity::Error;
         self.slips.add(at, text, || reason);
+        if !stops && self.rows_with(text) <= axis::MOST_SLIPS {
+            // The row may belong to another series, which then lacks a year or a part.
+            let year = self.cells.text(at.0, "year").and_then(|year| year.parse().ok());
+            self.touched.add(None, year.map(Year));
+        }
         if stops { Err(Wrong) } else { parsed.ok_or(Wrong) }
     }
 }

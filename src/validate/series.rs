@@ -8,6 +8,7 @@ use crate::dataset::Observation;
 use crate::error::Problem;
 use crate::language::Text;
 use crate::series::SeriesKey;
+use crate::units::Unit;
 use crate::units::Year;
 use crate::validate::axis::Axis;
 use crate::validate::finding;
@@ -91,20 +92,15 @@ pub(crate) fn is_thousandfold(ratio: f64) -> bool {
 
 /// Removes figures that are about a thousand times, or a thousandth of, the rest of their series.
 ///
-/// Each is compared with the median of the others, which one slip cannot move.
+/// Each is compared with the median of its series, which one slip in three cannot move.
 pub(crate) fn thousandfold(
     observations: &mut Vec<Observation>,
     touched: &mut Touched,
 ) -> Vec<Problem> {
     let mut slips: BTreeMap<usize, f64> = BTreeMap::new();
     for positions in by_series(observations).values().filter(|p| p.len() >= 3) {
+        let usual = median(positions.iter().map(|p| observations[*p].value).collect());
         for position in positions {
-            let others: Vec<f64> = positions
-                .iter()
-                .filter(|p| *p != position)
-                .map(|p| observations[*p].value)
-                .collect();
-            let usual = median(others);
             let value = observations[*position].value;
             if value > 0.0 && usual > 0.0 && is_thousandfold(value / usual) {
                 slips.insert(*position, usual);
@@ -132,13 +128,16 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn slip(o: &Observation, usual: f64) -> Problem {
     let (vi, en) =
         if o.value > usual { ("chia cho", "divide by") } else { ("nhân với", "multiply by") };
+    // The reader sees figures in the unit of the column, not in the canonical one.
+    let unit = o.place.column.as_deref().unwrap_or_default();
+    let usual = usual / Unit::named(unit).map_or(1.0, |unit| unit.canonical().1);
     finding::error(
         "factor-1000",
         o.place.clone(),
         o.value.to_string(),
         Text::new(
-            format!("một giá trị gần với các năm khác, khoảng {usual}"),
-            format!("a value near those of other years, about {usual}"),
+            format!("một giá trị gần với các năm khác, khoảng {usual} {unit}"),
+            format!("a value near those of other years, about {usual} {unit}"),
         ),
         Text::new(
             format!("Có vẻ nhầm đơn vị: {vi} 1000."),

@@ -4,7 +4,8 @@
 //! d = |T − Σ_k x_k| / T        warning for d > 0.005, error for d > 0.05
 //! ```
 //! A group is checked only if all its parts are there: every sector of the axis, both sexes, or
-//! age groups that follow one another without overlap up to an open one. A figure that belongs to
+//! age groups that follow one another without overlap up to an open one, which childbearing
+//! ages need not have. A figure that belongs to
 //! a group already found wrong is not checked again, so one wrong cell is one finding.
 
 use std::collections::BTreeMap;
@@ -42,7 +43,9 @@ pub(crate) fn totals(
         .enumerate()
         .map(|(position, o)| ((o.key.clone(), o.definition.clone(), o.year), position))
         .collect();
-    let mut check = Check { observations, cells, axis, done: BTreeSet::new(), wrong: Vec::new() };
+    let of_mothers = measure == Measure::FertilityPattern;
+    let done = BTreeSet::new();
+    let mut check = Check { observations, cells, axis, of_mothers, done, wrong: Vec::new() };
     if measure.is_headcount() {
         for dimension in [Dimension::Sector, Dimension::Sex, Dimension::Age] {
             check.dimension(dimension, touched);
@@ -99,6 +102,8 @@ struct Check<'a> {
     observations: &'a [Observation],
     cells: BTreeMap<CellId, usize>,
     axis: &'a Axis,
+    /// Whether the ages are those of mothers, which end before the last.
+    of_mothers: bool,
     done: BTreeSet<usize>,
     wrong: Vec<Group>,
 }
@@ -149,7 +154,8 @@ impl Check<'_> {
             }
             Dimension::Age => {
                 let ages: Vec<AgeGroup> = parts.iter().filter_map(|p| key(p).age).collect();
-                follow_one_another(&ages).then_some(parts)
+                (follow_one_another(&ages) && (self.of_mothers || ends_open(&ages)))
+                    .then_some(parts)
             }
         }
     }
@@ -160,17 +166,25 @@ impl Check<'_> {
         letters >= 21
     }
 
-    fn shares(mut self, dimension: Dimension, touched: &Touched) -> Vec<Problem> {
-        let mut problems = Vec::new();
+    fn shares(&self, dimension: Dimension, touched: &Touched) -> Vec<Problem> {
+        let mut wrong = Vec::new();
         for ((key, _, year), parts) in self.parts_by_total(dimension) {
             let Some(parts) = self.partition(dimension, parts) else { continue };
             let sum: f64 = parts.iter().map(|p| self.observations[*p].value).sum();
             if (sum - 1.0).abs() > WARN_ABOVE && !touched.covers(&key.area, year) {
-                self.done.extend(&parts);
-                problems.push(wrong_shares(&self.observations[parts[0]], dimension, sum));
+                wrong.push((parts[0], sum));
             }
         }
-        problems
+        let hundredth = |(_, sum): &(usize, f64)| (0.005..=0.02).contains(sum);
+        match wrong.first() {
+            Some((first, sum)) if wrong.iter().all(hundredth) => {
+                vec![shares_as_percent(&self.observations[*first], *sum)]
+            }
+            _ => wrong
+                .iter()
+                .map(|(part, sum)| wrong_shares(&self.observations[*part], dimension, *sum))
+                .collect(),
+        }
     }
 
     fn findings(self) -> Vec<Problem> {
@@ -191,7 +205,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether age groups, in order, leave no hole, do not overlap and end open.
+/// Whether age groups, in order, leave no hole and do not overlap.
 fn follow_one_another(ages: &[AgeGroup]) -> bool {
     let mut ages = ages.to_vec();
     ages.sort();
@@ -199,7 +213,11 @@ fn follow_one_another(ages: &[AgeGroup]) -> bool {
         .windows(2)
         .all(|pair| pair[0].to().is_some_and(|to| u16::from(to) + 1 == u16::from(pair[1].from())));
     let starts = ages.first().is_some_and(|age| age.from() <= 15);
-    adjacent && starts && ages.last().is_some_and(|age| age.to().is_none())
+    adjacent && starts
+}
+
+fn ends_open(ages: &[AgeGroup]) -> bool {
+    ages.iter().any(|age| age.to().is_none())
 }
 
 fn wrong_total(observations: &[Observation], group: &Group) -> Problem {
@@ -267,6 +285,20 @@ fn slip(o: &Observation) -> Problem {
         Text::new(
             "Cả chuỗi có vẻ nhầm đơn vị 1000 lần: chuyển tất cả về một đơn vị.",
             "The whole series seems off by a factor of 1000: bring all to one unit.",
+        ),
+    )
+}
+
+/// One finding for a percent column that holds shares of 1 throughout.
+fn shares_as_percent(first: &Observation, sum: f64) -> Problem {
+    finding::error(
+        "wrong-unit",
+        first.place.clone(),
+        round(sum * 100.0).to_string(),
+        Text::new("tỷ lệ phần trăm có tổng bằng 100", "percentages that sum to 100"),
+        Text::new(
+            "Các tỷ lệ có tổng bằng 1: đặt tên cột là share.",
+            "The shares sum to 1: name the column share.",
         ),
     )
 }

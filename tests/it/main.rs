@@ -25,3 +25,4 @@ mod problems;
 mod runs;
 #[cfg(feature = "cli")]
 mod scenarios;
+mod tables;
