@@ -26,8 +26,6 @@ pub(super) struct Caption {
 impl Caption {
     /// A caption with the subject's area, scenario, source, and the note on estimates.
     pub(super) fn new(subject: &Subject, title: String, unit: String, note: String) -> Self {
-        let source = words::pick(subject.language, "Nguồn", "Source");
-        let line = subject.results.source_line.get(subject.language);
         let mut notes = vec![note];
         notes.extend(words::estimate_note(subject).map(str::to_owned));
         Self {
@@ -35,7 +33,7 @@ impl Caption {
             subtitle: words::area_and_scenario(subject),
             unit,
             notes,
-            source: if line.is_empty() { String::new() } else { format!("{source}: {line}") },
+            source: words::source(subject),
         }
     }
 }

@@ -94,7 +94,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let rows = subject.some(rows, TableName::Population, MEASURE)?;
     let largest = rows.iter().map(|row| row.mean).fold(0.0, f64::max);
     let heads = Heads::up_to(largest, subject.language);
-    let caption = caption(subject, first, heads);
+    let caption = caption(subject, first, heads, &rows);
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
     let layout = layout(&halves, room, (heads, largest));
@@ -134,19 +134,29 @@ fn ages<'a>(subject: &Subject<'a>, sex: Sex, year: Year) -> Vec<&'a ResultRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-fn caption(subject: &Subject, first: Year, heads: Heads) -> Caption {
+fn caption(subject: &Subject, first: Year, heads: Heads, rows: &[&ResultRow]) -> Caption {
+    let has_intervals = rows.iter().any(|row| select::known_80(row).is_some());
     let (language, last) = (subject.language, subject.results.to);
     let title = match pick(language, "vi", "en") {
         "vi" => format!("Dân số theo tuổi và giới tính, {first} và {last}"),
         _ => format!("Population by age and sex, {first} and {last}"),
     };
     let unit = pick(language, "Dân số,", "Population,");
-    let figure = pick(
-        language,
-        "Thanh: trung bình của dự báo; vạch ngang: khoảng 80 %.",
-        "Bars: mean of the projection; whiskers: 80% interval.",
-    );
-    let note = words::interval_note(subject, figure);
+    let note = if has_intervals {
+        let figure = pick(
+            language,
+            "Thanh: trung bình của dự báo; vạch ngang: khoảng 80 %.",
+            "Bars: mean of the projection; whiskers: 80% interval.",
+        );
+        words::interval_note(subject, figure)
+    } else {
+        let text = pick(
+            language,
+            "Thanh: dự báo theo giả định của kịch bản, không có khoảng tin cậy.",
+            "Bars: projection under the scenario's assumptions, without an interval.",
+        );
+        text.to_owned()
+    };
     let caption = Caption::new(subject, title, format!("{unit} {}", heads.name()), note);
     Caption { notes: caption.notes.into_iter().take(1).collect(), ..caption }
 }

@@ -1,7 +1,8 @@
 //! The gap of every sector in the last year under each scenario.
 //!
-//! Each scenario keeps its colour, its shape and its lane in every row; the grey line spans the
-//! scenarios, the pale band is the central 80 % of the draws of the first one.
+//! Each scenario keeps its colour, its shape and its lane in every row; the grey line spans them.
+//! The central 80 % of the draws of the first scenario stand as figures beside the dots: they are
+//! often many times wider than what separates the scenarios, and as bands would hide it.
 
 use crate::error::Error;
 use crate::error::Result;
@@ -22,7 +23,6 @@ use crate::report::charts::select::Subject;
 use crate::report::charts::text::Type;
 use crate::report::charts::text::Weight;
 use crate::report::charts::theme;
-use crate::report::charts::theme::Colour;
 use crate::report::charts::words;
 use crate::report::charts::words::Heads;
 use crate::report::charts::words::pick;
@@ -31,7 +31,6 @@ use crate::results::ResultRow;
 use crate::results::TableName;
 
 const MEASURE: &str = "gap_after_mobility";
-const BAND: Colour = Colour(218, 218, 218);
 
 struct Line<'a> {
     name: &'a str,
@@ -47,6 +46,8 @@ struct Layout {
     scale: Scale,
     heads: Heads,
     n_scenarios: usize,
+    /// Right edge of the column of intervals.
+    right: f64,
 }
 
 /// Draws the chart.
@@ -68,7 +69,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let mut room = frame::compose(&mut canvas, &caption);
     room.top = draw_key(&mut canvas, room, subject);
     let layout = layout(&lines, room, heads, subject);
-    draw_bands(&mut canvas, &layout, &lines);
+    draw_rows(&mut canvas, &layout, &lines, subject);
     axis::along_bottom(&mut canvas, layout.plot, layout.scale, subject.language);
     for (i, line) in lines.iter().enumerate() {
         draw_line(&mut canvas, &layout, i, line);
@@ -114,13 +115,13 @@ fn caption(subject: &Subject, heads: Heads) -> Caption {
         "Cung trừ cầu sau chuyển dịch giữa các ngành, trung bình,",
         "Supply minus demand after mobility between sectors, mean,",
     );
-    let band = pick(
+    let figure = pick(
         language,
-        "Dải xám: khoảng 80 % của kịch bản",
-        "Grey band: 80% interval of the scenario",
+        "Điểm: trung bình của từng kịch bản; số bên phải:",
+        "Dots: mean of each scenario; figures at the right:",
     );
-    let first = subject.results.scenarios.first().map_or("", |s| s.title.get(language));
-    let note = words::interval_note(subject, &format!("{band} «{first}»."));
+    let figure = format!("{figure} {}.", interval_head(subject));
+    let note = words::interval_note(subject, &figure);
     let caption =
         Caption::new(subject, format!("{title} {year}"), format!("{unit} {}", heads.name()), note);
     Caption { subtitle: subject.results.area_title.get(language).to_owned(), ..caption }
@@ -145,34 +146,57 @@ fn draw_key(canvas: &mut Canvas, room: Rect, subject: &Subject) -> f64 {
 }
 
 fn layout(lines: &[Line], room: Rect, heads: Heads, subject: &Subject) -> Layout {
-    let (top, bottom) = (room.top, room.bottom - 30.0);
+    let (top, bottom) = (room.top + 26.0, room.bottom - 30.0);
     let row_height = (bottom - top) / lines.len() as f64;
     let names: Vec<&str> = lines.iter().map(|line| line.name).collect();
     let names = Names::set(&names, row_height, room.width() * 0.26);
     let left = room.left + names.width + 16.0;
-    let plot = Rect { left, top, right: room.right - 16.0, bottom };
-    let ends = lines.iter().flat_map(|line| &line.gaps).flat_map(|(i, row)| {
-        let band = if *i == 0 { select::central_80(row) } else { (row.mean, row.mean) };
-        [band.0, band.1, row.mean, 0.0].map(|persons| heads.scale(persons))
-    });
-    let scale = Scale::new(scale::domain(ends, 0.04), (plot.left, plot.right));
-    Layout { names, plot, row_height, scale, heads, n_scenarios: subject.results.scenarios.len() }
+    let style = Type::bold(theme::LABEL, theme::INK);
+    let intervals = lines.iter().filter_map(first_interval);
+    let widest = intervals
+        .map(|ends| style.width(&heads.signed_interval(ends)))
+        .fold(axis::TICK.width(&interval_head(subject)).min(280.0), f64::max);
+    let plot = Rect { left, top, right: room.right - widest - 24.0, bottom };
+    let means = lines.iter().flat_map(|line| &line.gaps).map(|(_, row)| heads.scale(row.mean));
+    let domain = scale::domain(means.chain([0.0]), 0.05);
+    let scale = Scale::new(domain, (plot.left, plot.right));
+    let n_scenarios = subject.results.scenarios.len();
+    Layout { names, plot, row_height, scale, heads, n_scenarios, right: room.right }
 }
 
-fn draw_bands(canvas: &mut Canvas, layout: &Layout, lines: &[Line]) {
+/// Shades every other row and writes the intervals of the first scenario at the right.
+fn draw_rows(canvas: &mut Canvas, layout: &Layout, lines: &[Line], subject: &Subject) {
+    let head = interval_head(subject);
+    let widest = layout.right - layout.plot.right;
+    let head = axis::TICK.cut(&head, widest);
+    let at = (layout.right, layout.plot.top - 14.0);
+    canvas.centred(head, at, Anchor::End, axis::TICK);
     for (i, line) in lines.iter().enumerate() {
         let top = layout.plot.top + layout.row_height * i as f64;
         if i.is_multiple_of(2) {
-            let corner = (layout.plot.right, top + layout.row_height);
-            canvas.block((theme::MARGIN, top), corner, theme::SHADE);
+            let corner = (layout.right + 8.0, top + layout.row_height);
+            canvas.block((theme::MARGIN - 8.0, top), corner, theme::SHADE);
         }
-        let (upper, lower) = (top + layout.row_height * 0.12, top + layout.row_height * 0.88);
-        for (_, row) in line.gaps.iter().filter(|(scenario, _)| *scenario == 0) {
-            let (low, high) = select::central_80(row);
-            let x = |persons: f64| layout.scale.at(layout.heads.scale(persons));
-            canvas.block((x(low), upper), (x(high), lower), BAND);
+        if let Some(ends) = first_interval(line) {
+            let size = (layout.row_height * 0.72).clamp(theme::SMALLEST, theme::LABEL);
+            let style = Type { size, weight: line.weight, colour: theme::MUTED };
+            let at = (layout.right, top + layout.row_height / 2.0);
+            canvas.centred(layout.heads.signed_interval(ends), at, Anchor::End, style);
         }
     }
+}
+
+/// Central 80 % of the draws of the first scenario.
+fn first_interval(line: &Line) -> Option<(f64, f64)> {
+    let (_, row) = line.gaps.iter().find(|(scenario, _)| *scenario == 0)?;
+    select::known_80(row)
+}
+
+fn interval_head(subject: &Subject) -> String {
+    let language = subject.language;
+    let first = subject.results.scenarios.first().map_or("", |s| s.title.get(language));
+    let name = pick(language, "khoảng 80 %", "80% interval");
+    format!("{name}, «{first}»")
 }
 
 fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line) {
@@ -180,7 +204,7 @@ fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line) {
     let middle = top + layout.row_height / 2.0;
     if line.weight == Weight::Bold {
         let rule = Stroke::solid(theme::AXIS, 1.0);
-        canvas.line((theme::MARGIN, top), (layout.plot.right, top), rule);
+        canvas.line((theme::MARGIN, top), (layout.right, top), rule);
     }
     layout.names.write(canvas, index, (layout.plot.left - 14.0, middle), line.weight);
     let x = |row: &ResultRow| layout.scale.at(layout.heads.scale(row.mean));

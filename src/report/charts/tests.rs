@@ -192,7 +192,7 @@ fn the_csv_holds_every_figure_the_balance_writes() {
 fn the_csv_holds_every_cell_of_the_heat_map() {
     let chart = chart(&fixture::results(), ChartKind::HeatMap, Language::English);
     let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
-    let shares = figures(&chart.csv, "mean");
+    let shares = figures(&chart.csv, "p50");
     assert_eq!(shares.len(), 15 * 5);
     for share in shares {
         let figure = words::with_plus(Language::English.number(share * 100.0, 1));
@@ -277,6 +277,29 @@ fn sector_figures_are_flagged_as_estimates_only_where_they_are() {
         row.status = crate::status::Status::Observed;
     }
     assert!(!flagged(&results));
+}
+
+#[test]
+fn the_source_is_named_once_however_the_model_file_writes_it() {
+    let mut results = fixture::results();
+    for line in ["ILO (2025)", "Source: ILO (2025)"] {
+        results.source_line = Text::new(line, line);
+        let svg = chart(&results, ChartKind::HeatMap, Language::English).svg;
+        assert!(texts(&svg).iter().any(|(said, _)| said == "Source: ILO (2025)"), "{line}");
+    }
+}
+
+#[test]
+fn a_pyramid_without_percentiles_claims_no_interval() {
+    let mut results = fixture::results();
+    let speaks = |results: &Results| {
+        chart(results, ChartKind::Pyramid, Language::English).svg.contains("80% interval")
+    };
+    assert!(speaks(&results));
+    for row in results.tables.iter_mut().flat_map(|table| &mut table.rows) {
+        (row.p10, row.p90) = (None, None);
+    }
+    assert!(!speaks(&results));
 }
 
 #[test]

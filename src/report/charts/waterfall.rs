@@ -161,6 +161,10 @@ fn draw_step(canvas: &mut Canvas, layout: &Layout, index: usize, step: &Step) {
     let x = layout.plot.left + layout.column * (index as f64 + 0.5);
     let half = bar_width(layout) / 2.0;
     canvas.block((x - half, y(step.from)), (x + half, y(step.to)), colour(step));
+    if (y(step.from) - y(step.to)).abs() < 1.0 {
+        let level = y(step.to);
+        canvas.line((x - half, level), (x + half, level), Stroke::solid(theme::AXIS, 1.5));
+    }
     let mut upper = y(step.from).min(y(step.to));
     if step.is_sum && step.row.p10.is_some() {
         let (low, high) = select::central_80(step.row);

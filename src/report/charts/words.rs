@@ -57,6 +57,17 @@ pub(super) fn interval_note(subject: &Subject, figure: &str) -> String {
     }
 }
 
+/// The source line, with the word for it unless the model file has written it already.
+pub(super) fn source(subject: &Subject) -> String {
+    let word = pick(subject.language, "Nguồn", "Source");
+    let line = subject.results.source_line.get(subject.language);
+    if line.is_empty() || line.starts_with(word) {
+        line.to_owned()
+    } else {
+        format!("{word}: {line}")
+    }
+}
+
 /// That the past of the sectors is an estimate, where it is.
 pub(super) fn estimate_note(subject: &Subject) -> Option<&'static str> {
     subject.sectors_are_estimated().then(|| {
