@@ -31,12 +31,16 @@ use crate::cli::arguments::{Cli, RunArgs, Verb};
 pub use crate::cli::console::Console;
 use crate::cli::console::Speech;
 use crate::error::{Error, Result};
+use crate::load::parquet;
 
 /// Does what the command line `arguments`, the program's name first, asks for.
 ///
 /// The caller ends with the code of the [`Exit`]; nothing here panics or ends the process.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|first| first == parquet::CHILD) {
+        return decode_parquet();
+    }
     let raw = Speech::before_parsing(&arguments, console);
     let (answer, speech) = match help::parse(&arguments, raw.language) {
         Ok(cli) => {
@@ -48,6 +52,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console)
     match answer.print(console, speech) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::File,
         _ => answer.exit,
+    }
+}
+
+/// Serves as the child process in which a Parquet file is decoded, and nothing else.
+fn decode_parquet() -> Exit {
+    match parquet::serve(io::stdin(), io::stdout()) {
+        Ok(()) => Exit::Done,
+        Err(_) => Exit::Invalid,
     }
 }
 

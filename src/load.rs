@@ -32,7 +32,7 @@ mod files;
 mod model_file;
 mod model_folder;
 mod operations;
-mod parquet;
+pub(crate) mod parquet;
 mod records;
 mod scenario_file;
 mod source;

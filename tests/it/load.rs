@@ -247,18 +247,6 @@ proptest! {
     }
 
     #[test]
-    fn no_damage_to_a_parquet_file_ends_the_program(
-        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
-    ) {
-        let mut bytes = parquet();
-        for (place, byte) in damage {
-            let place = place.index(bytes.len() - 4);
-            bytes[place.max(4)] = byte;
-        }
-        check("labour_force.parquet", &bytes);
-    }
-
-    #[test]
     fn no_text_like_a_table_ends_the_program(
         rows in prop::collection::vec("[A-Z0-9@:.,;\"\\t\\r\\n −-]{0,40}", 0..12),
     ) {
@@ -270,5 +258,27 @@ proptest! {
     #[test]
     fn no_text_as_model_ends_the_program(text in "[a-z_=\\[\\]{}\"0-9.,\\n -]{0,200}") {
         check("model.toml", text.as_bytes());
+    }
+}
+
+proptest! {
+    // One process a case.
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_damage_to_a_parquet_file_ends_the_program(
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+    ) {
+        let mut bytes = parquet();
+        for (place, byte) in damage {
+            let place = place.index(bytes.len() - 4);
+            bytes[place.max(4)] = byte;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("labour_force.parquet");
+        fs::write(&file, bytes).unwrap();
+        let program = std::process::Command::new(env!("CARGO_BIN_EXE_labourcast"));
+        let answer = { program }.arg("validate").arg(&file).output().unwrap();
+        prop_assert!(matches!(answer.status.code(), Some(0 | 3)), "{:?}", answer.status);
     }
 }
