@@ -12,7 +12,7 @@ use crate::results::{GapClass, TableName};
 
 /// Letters on a line of the first and of the second column; few enough for wide fonts.
 const KEY_LETTERS: usize = 36;
-const NOTE_LETTERS: usize = 95;
+const NOTE_LETTERS: usize = 108;
 
 /// Height of a line, in points.
 const LINE_HEIGHT: f64 = 15.0;
