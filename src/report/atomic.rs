@@ -150,9 +150,17 @@ fn is_abandoned(working: &Path) -> bool {
     match File::open(working.join(LOCK)).map(|lock| lock.try_lock()) {
         Ok(Ok(())) => true,
         Ok(Err(TryLockError::WouldBlock | TryLockError::Error(_))) => false,
-        // A run killed before it made its lock left an empty folder.
-        Err(_) => fs::remove_dir(working).is_ok(),
+        Err(_) => has_lost_its_lock(working),
     }
+}
+
+/// Whether a folder without lock was left by a killed run.
+///
+/// The lock is made before anything else and may be removed before anything else. So a folder that
+/// holds something and no lock was being removed; one that holds nothing is removed here.
+fn has_lost_its_lock(working: &Path) -> bool {
+    let holds_something = fs::read_dir(working).is_ok_and(|mut entries| entries.next().is_some());
+    holds_something && !working.join(LOCK).exists() || fs::remove_dir(working).is_ok()
 }
 
 /// Writes `bytes` to a new file and waits until the disk has them; folders on the way are made.

@@ -4,7 +4,7 @@ use crate::language::{Language, Text};
 use crate::prepare::OperationReport;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::summary::messages::Message;
-use crate::report::text::{Rounding, cells, compared, headers, pick, reading_note};
+use crate::report::text::{Rounding, cells, compared, headers, legend, pick, reading_note};
 use crate::report::words;
 use crate::results::{Results, TableName};
 
@@ -127,11 +127,9 @@ fn comparison(results: &Results, figures: &Figures, language: Language) -> Strin
         return String::new();
     }
     let heading = heading(language, "Chênh lệch theo kịch bản", "Gap by scenario");
-    let names = results
-        .scenarios
-        .iter()
-        .map(|label| format!("{}: {}", escaped(&label.name), escaped(label.title.get(language))));
-    let names = list(&names.collect::<Vec<_>>());
+    let names: Vec<_> =
+        legend::lines(results, figures, language).iter().map(|line| escaped(line)).collect();
+    let names = list(&names);
     format!("{heading}{}\n{names}", markdown_table(&compared(results, figures, language)))
 }
 

@@ -5,6 +5,8 @@ use crate::report::figures::{Figures, SURE, SectorLine, sector_codes, sector_lin
 use crate::report::words;
 use crate::results::{ResultRow, Results};
 
+pub(crate) mod legend;
+
 /// How headcounts are rounded for readers, by the size of the labour market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rounding {
@@ -232,11 +234,8 @@ fn comparison(results: &Results, figures: &Figures, language: Language) -> Strin
         Language::Vietnamese => format!("\nChênh lệch năm {} theo kịch bản\n\n", results.to),
         Language::English => format!("\nGap in {} by scenario\n\n", results.to),
     };
-    let mut text = heading + &aligned(&rows, &flush) + "\n";
-    for label in &results.scenarios {
-        text.extend([&label.name, ": ", label.title.get(language), "\n"]);
-    }
-    text
+    let legend = legend::lines(results, figures, language).join("\n");
+    format!("{heading}{}\n{legend}\n", aligned(&rows, &flush))
 }
 
 /// How to read the compact table.

@@ -142,6 +142,7 @@ pub(crate) fn method(code: &str) -> Text {
 /// The name of a step of preparing; the code itself if it has none.
 pub(crate) fn operation(code: &str) -> Text {
     match code {
+        "aggregate_sections" => Text::new("Gộp các mục thành ngành", "Sections aggregated"),
         "boundary_splice" => Text::new("Ghép địa giới", "Boundary splice"),
         "fill_missing" => Text::new("Bổ sung năm thiếu", "Missing years filled"),
         "regional_estimate" => Text::new("Ước lượng theo ngành cho tỉnh", "Regional estimate"),

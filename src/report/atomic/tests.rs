@@ -51,6 +51,18 @@ fn what_a_killed_run_left_is_removed_by_the_next() {
 }
 
 #[test]
+fn what_a_run_left_that_was_killed_while_removing_the_old_result_is_removed() {
+    let place = tempfile::tempdir().unwrap();
+    let target = with_old_result(place.path());
+    let killed = place.path().join(".out.labourcast-killed");
+    fs::create_dir_all(killed.join("new/charts")).unwrap();
+    fs::write(killed.join("new/charts/rest.svg"), "<svg").unwrap();
+    drop(Staging::of(&target).unwrap());
+    assert_eq!(names(place.path()), ["out"]);
+    assert_eq!(names(&target), ["a.txt"]);
+}
+
+#[test]
 fn the_folder_of_a_run_that_still_lives_is_left_alone() {
     let place = tempfile::tempdir().unwrap();
     let target = place.path().join("out");

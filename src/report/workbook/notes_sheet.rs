@@ -4,11 +4,25 @@ use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use crate::language::Text;
 use crate::report::columns::COLUMNS;
-use crate::report::text::reading_note;
+use crate::report::text::{display_width, legend, reading_note};
 use crate::report::words;
 use crate::report::workbook::page::{headed_page, text};
 use crate::report::workbook::{Context, balance_sheet, charts_sheet, years_sheet};
 use crate::results::{GapClass, TableName};
+
+/// Letters on a line of the first and of the second column; few enough for wide fonts.
+const KEY_LETTERS: usize = 36;
+const NOTE_LETTERS: usize = 108;
+
+/// Height of a line, in points.
+const LINE_HEIGHT: f64 = 15.0;
+
+/// Number of lines that `text` takes.
+///
+/// Not every program makes a row as high as the text it wraps, so the workbook says it.
+fn n_lines(text: &str, letters: usize) -> usize {
+    text.lines().map(|line| display_width(line).div_ceil(letters).max(1)).sum()
+}
 
 /// Writes sections of two columns one below the other.
 struct Writer<'a> {
@@ -29,6 +43,10 @@ impl Writer<'_> {
         let styles = &self.context.styles;
         text(&mut self.sheet, (self.row, 0), key, &styles.key)?;
         text(&mut self.sheet, (self.row, 1), note, &styles.note)?;
+        let lines = n_lines(key, KEY_LETTERS).max(n_lines(note, NOTE_LETTERS));
+        if lines > 1 {
+            self.sheet.set_row_height(self.row, LINE_HEIGHT * lines as f64)?;
+        }
         self.row += 1;
         Ok(())
     }
@@ -122,8 +140,12 @@ impl Writer<'_> {
         let get = |text: &Text| text.get(self.context.language).to_owned();
         let notes: Vec<_> =
             (1..).zip(&results.notes).map(|(n, note)| (format!("{n}."), get(note))).collect();
-        let scenarios: Vec<_> =
-            results.scenarios.iter().map(|label| (label.name.clone(), get(&label.title))).collect();
+        let legend = legend::lines(results, &self.context.figures, self.context.language);
+        let named = results.scenarios.iter().zip(&legend).map(|(label, line)| {
+            let told = line.strip_prefix(&label.name).unwrap_or(line);
+            (label.name.clone(), told.trim_start_matches(": ").to_owned())
+        });
+        let scenarios: Vec<_> = named.collect();
         let observed =
             ("Số liệu quan sát, ước lượng và giả định", "What is observed, estimated and assumed");
         self.texts(observed, &notes)?;
