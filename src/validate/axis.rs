@@ -85,13 +85,25 @@ impl Axis {
         self.sectors.iter().any(|(known, _)| known == code)
     }
 
+    /// Whether `code` is a part of one sector of the axis in the sister version of its
+    /// classification: a table by its sections, which preparing sums.
+    pub(crate) fn is_part_in_sister_version(&self, code: &SectorCode) -> bool {
+        self.sectors.iter().any(|(sector, _)| {
+            let (own, other) = (sector.classification(), code.classification());
+            own != other
+                && own.shares_sections_with(other)
+                && code.sections().chars().all(|letter| sector.sections().contains(letter))
+        })
+    }
+
     /// Whether `code` is the union of several sectors of the axis.
     pub(crate) fn is_union(&self, code: &SectorCode) -> bool {
         let mut covered = 0;
         for (sector, _) in &self.sectors {
             let letters = sector.sections();
             let inside = letters.chars().filter(|c| code.sections().contains(*c)).count();
-            if sector.classification() == code.classification() && inside == letters.len() {
+            let same = sector.classification().shares_sections_with(code.classification());
+            if same && inside == letters.len() {
                 covered += inside;
             }
         }

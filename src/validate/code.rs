@@ -138,8 +138,8 @@ pub(crate) fn area_beside_axis(area: &AreaCode, axis: &Axis, n_rows: usize) -> O
 
 /// What is to be said about a sector that can be read but is not on the axis.
 ///
-/// Unions of sectors, such as industry as a whole, are welcome; a slip is an error; finer detail
-/// and another version of the classification are a remark.
+/// Unions of sectors, such as industry as a whole, and tables by the sections of the sister version
+/// are welcome; a slip is an error; other detail and a version with other sections are a remark.
 pub(crate) fn sector_beside_axis(
     sector: &SectorCode,
     axis: &Axis,
@@ -155,15 +155,16 @@ pub(crate) fn sector_beside_axis(
     let text = sector.to_string();
     let near = axis.sectors_like(&text);
     let slip = n_rows <= MOST_SLIPS && is_slip(sector, axis, &near);
+    let welcome = axis.is_union(sector) || axis.is_part_in_sister_version(sector);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
-        (true, Declared::ByTables) if !axis.is_union(sector) => Some(Reason {
+        (true, Declared::ByTables) if !welcome => Some(Reason {
             severity: Severity::Warning,
             rule: "rare-code",
             expected: Text::new("ngành có ở nhiều dòng", "a sector that stands in more rows"),
             repair: meant(&near),
         }),
-        (false, Declared::ByModel) if !axis.is_union(sector) => Some(Reason {
+        (false, Declared::ByModel) if !welcome => Some(Reason {
             severity: Severity::Warning,
             rule: "sector-not-on-axis",
             expected: sector_expected(axis),
@@ -188,7 +189,8 @@ fn is_slip(sector: &SectorCode, axis: &Axis, near: &[String]) -> bool {
 /// In a row or two it is a slip; a series of its own is another tabulation, left unused.
 fn other_version(sector: &SectorCode, axis: &Axis, n_rows: usize) -> Option<Reason> {
     let version = axis.sectors.first()?.0.classification();
-    let foreign = axis.sectors.iter().all(|(c, _)| c.classification() != sector.classification());
+    let mut versions = axis.sectors.iter().map(|(code, _)| code.classification());
+    let foreign = versions.all(|known| !known.shares_sections_with(sector.classification()));
     let name = version.name();
     let expected = Text::new(
         format!("mã theo {name}, phiên bản của mô hình"),

@@ -147,14 +147,10 @@ fn slip(o: &Observation, usual: f64) -> Problem {
 }
 
 /// Measures whose series are read year by year.
-const ANNUAL: [Measure; 6] = [
-    Measure::Employment,
-    Measure::LabourForce,
-    Measure::Population,
-    Measure::ParticipationRate,
-    Measure::Output,
-    Measure::Investment,
-];
+///
+/// Labour force and population are read in the base year and investment is lagged where it is
+/// known, so their holes stop nothing.
+const ANNUAL: [Measure; 3] = [Measure::Employment, Measure::ParticipationRate, Measure::Output];
 
 /// Years missing inside a series; the same hole in many series of an area is one finding.
 ///

@@ -279,7 +279,7 @@ fn areas_and_sectors_beside_the_model_are_a_remark() {
     let severity = one(&with("VN-02@2008,TOTAL"), "area-not-in-model", 18, &["4 rows", "not used"]);
     assert_eq!(severity, Severity::Warning);
     one(&with("VN-01@2008,VSIC2018:C"), "sector-not-on-axis", 18, &["VSIC2018:C", "not used"]);
-    one(&with("VN-01@2008,VSIC2007:A"), "classification-version", 18, &["VSIC2007", "not used"]);
+    one(&with("VN-01@2008,VSIC2025:A"), "classification-version", 18, &["VSIC2025", "not used"]);
     assert_eq!(with("VN-01@2008,VSIC2018:BCDEFGHIJKLMNOPQRSTU"), []);
 }
 
