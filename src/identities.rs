@@ -17,10 +17,14 @@
 
 mod index;
 
+use std::collections::BTreeMap;
+
 use crate::identities::index::Index;
 use crate::results::ALL_SECTORS;
+use crate::results::ResultRow;
 use crate::results::Results;
 use crate::results::TableName;
+use crate::units::Year;
 
 /// How well one identity holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,24 +76,29 @@ fn relative(left: f64, right: f64, scale: f64) -> f64 {
 }
 
 fn sums_of_sectors(results: &Results) -> Vec<f64> {
-    let mut errors = Vec::new();
-    for name in [TableName::Balance, TableName::Demand, TableName::Supply, TableName::Openings] {
-        let rows = &results.table(name).rows;
-        let persons = rows.iter().filter(|row| row.unit == "persons");
-        for total in persons.filter(|row| row.sector == ALL_SECTORS) {
-            let same = |row: &&crate::results::ResultRow| {
-                row.sector != ALL_SECTORS
-                    && (&row.scenario, row.year, &row.measure)
-                        == (&total.scenario, total.year, &total.measure)
-            };
-            let parts: Vec<f64> = rows.iter().filter(same).map(|row| row.mean).collect();
-            if !parts.is_empty() {
-                let size = parts.iter().map(|part| part.abs()).sum();
-                errors.push(relative(total.mean, parts.iter().sum(), size));
-            }
-        }
+    [TableName::Balance, TableName::Demand, TableName::Supply, TableName::Openings]
+        .into_iter()
+        .flat_map(|name| sums_in(&results.table(name).rows))
+        .collect()
+}
+
+/// Errors of the totals of one table, where it has sectors for them.
+fn sums_in(rows: &[ResultRow]) -> Vec<f64> {
+    let persons = || rows.iter().filter(|row| row.unit == "persons");
+    let mut sums: BTreeMap<(&str, Option<Year>, &str), (f64, f64)> = BTreeMap::new();
+    for part in persons().filter(|row| row.sector != ALL_SECTORS) {
+        let (sum, size) = sums.entry((&part.scenario, part.year, &part.measure)).or_default();
+        *sum += part.mean;
+        *size += part.mean.abs();
     }
-    errors
+    persons()
+        .filter(|row| row.sector == ALL_SECTORS)
+        .filter_map(|total| {
+            let (sum, size) =
+                sums.get(&(total.scenario.as_str(), total.year, total.measure.as_str()))?;
+            Some(relative(total.mean, *sum, *size))
+        })
+        .collect()
 }
 
 fn gaps(index: &Index<'_>) -> Vec<f64> {
@@ -173,15 +182,9 @@ fn labour_forces(index: &Index<'_>) -> Vec<f64> {
 
 fn weights(results: &Results) -> Vec<f64> {
     let rows = &results.table(TableName::Forecasts).rows;
-    let weights = || rows.iter().filter(|row| row.measure == "weight");
-    let keys: std::collections::BTreeSet<(&str, &str)> =
-        weights().map(|row| (row.scenario.as_str(), row.sector.as_str())).collect();
-    keys.into_iter()
-        .map(|key| {
-            let of_key = |row: &&crate::results::ResultRow| {
-                (row.scenario.as_str(), row.sector.as_str()) == key
-            };
-            (weights().filter(of_key).map(|row| row.mean).sum::<f64>() - 1.0).abs()
-        })
-        .collect()
+    let mut sums: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.measure == "weight") {
+        *sums.entry((&row.scenario, &row.sector)).or_default() += row.mean;
+    }
+    sums.into_values().map(|sum| (sum - 1.0).abs()).collect()
 }

@@ -153,8 +153,9 @@ pub(crate) fn sector_beside_axis(
         return Some(reason);
     }
     let text = sector.to_string();
-    let near = axis.sectors_like(&text);
-    let slip = n_rows <= MOST_SLIPS && is_slip(sector, axis, &near);
+    // Comparing with every name is slow, and only a rare code can be a slip.
+    let near = if n_rows <= MOST_SLIPS { axis.sectors_like(&text) } else { Vec::new() };
+    let slip = is_slip(sector, axis, &near);
     let welcome = axis.is_union(sector) || axis.is_part_in_sister_version(sector);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
