@@ -138,8 +138,14 @@ impl Source<'_> {
 
     pub(super) fn balance_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let (balance, scenario) = (&outcome.balance, &outcome.scenario);
-        let mut rows = self.gap_rows(outcome, "gap_before_mobility", &balance.gap_before_mobility);
-        rows.extend(self.gap_rows(outcome, "gap_after_mobility", &balance.gap_after_mobility));
+        let share = |gap: &Paths| gap.zip_with(&balance.demand, |gap, demand| gap / demand);
+        let share_rows =
+            |gap: &Paths| self.path_rows(scenario, ("gap_share_of_demand", "share"), &share(gap));
+        let (before, after) = (&balance.gap_before_mobility, &balance.gap_after_mobility);
+        let after_shares = share_rows(after);
+        let mut rows =
+            self.gap_rows((scenario, "gap_before_mobility"), before, &share_rows(before));
+        rows.extend(self.gap_rows((scenario, "gap_after_mobility"), after, &after_shares));
         for (measure, supply) in [
             ("adequacy_before_mobility", &balance.supply_before_mobility),
             ("adequacy_after_mobility", &balance.supply_after_mobility),
@@ -147,24 +153,29 @@ impl Source<'_> {
             let adequacy = supply.zip_with(&balance.demand, |s, d| 100.0 * s / d);
             rows.extend(self.path_rows(scenario, (measure, "percent"), &adequacy));
         }
-        let share = balance.gap_after_mobility.zip_with(&balance.demand, |gap, d| gap / d);
-        rows.extend(self.path_rows(scenario, ("gap_share_of_demand", "share"), &share));
+        rows.extend(after_shares);
         for (measure, paths) in balance.attribution.parts() {
             rows.extend(self.path_rows(scenario, (measure, "persons"), paths));
         }
         rows
     }
 
-    /// Rows of a gap with probability of shortage and class.
-    fn gap_rows(&self, outcome: &Outcome, measure: &str, gap: &Paths) -> Vec<ResultRow> {
-        let share = gap.zip_with(&outcome.balance.demand, |gap, demand| gap / demand);
+    /// Rows of a gap with probability of shortage and class; `shares` are its rows as a share of
+    /// demand, in the same order.
+    fn gap_rows(
+        &self,
+        (scenario, measure): (&str, &str),
+        gap: &Paths,
+        shares: &[ResultRow],
+    ) -> Vec<ResultRow> {
         let n_years = gap.n_years();
-        let rows = self.path_rows(&outcome.scenario, (measure, "persons"), gap);
+        let rows = self.path_rows(scenario, (measure, "persons"), gap);
         rows.into_iter()
+            .zip(shares)
             .enumerate()
-            .map(|(position, row)| {
+            .map(|(position, (row, share))| {
                 let (series, year) = (position / n_years, position % n_years);
-                let class = class_of(share.summary(series, year).p50, &self.model.balance);
+                let class = class_of(share.p50.unwrap_or(share.mean), &self.model.balance);
                 row.judged(gap.probability_below(series, year, 0.0), class)
             })
             .collect()
