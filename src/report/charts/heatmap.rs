@@ -24,18 +24,13 @@ use crate::report::charts::theme;
 use crate::report::charts::theme::Colour;
 use crate::report::charts::words;
 use crate::report::charts::words::pick;
-use crate::results::ALL_SECTORS;
 use crate::results::ResultRow;
 use crate::results::TableName;
 use crate::units::Year;
 
 const MEASURE: &str = "gap_share_of_demand";
 
-struct Line<'a> {
-    name: &'a str,
-    cells: Vec<&'a ResultRow>,
-    weight: Weight,
-}
+type Line<'a> = select::Line<'a, &'a ResultRow>;
 
 struct Layout {
     names: Names,
@@ -75,21 +70,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
 }
 
 fn lines<'a>(subject: &Subject<'a>) -> Vec<Line<'a>> {
-    let series = |code: &str| subject.series(TableName::Balance, code, MEASURE);
-    let mut lines: Vec<Line> = subject
-        .results
-        .sectors
-        .iter()
-        .map(|sector| Line {
-            name: words::sector_name(sector, subject.language),
-            cells: series(&sector.code.to_string()),
-            weight: Weight::Regular,
-        })
-        .collect();
-    let name = words::all_sectors(subject.language);
-    lines.push(Line { name, cells: series(ALL_SECTORS), weight: Weight::Bold });
-    lines.retain(|line| !line.cells.is_empty());
-    lines
+    subject.lines(|code| subject.series(TableName::Balance, code, MEASURE))
 }
 
 fn caption(subject: &Subject) -> Caption {

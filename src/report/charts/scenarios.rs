@@ -26,18 +26,13 @@ use crate::report::charts::theme;
 use crate::report::charts::words;
 use crate::report::charts::words::Heads;
 use crate::report::charts::words::pick;
-use crate::results::ALL_SECTORS;
 use crate::results::ResultRow;
 use crate::results::TableName;
 
 const MEASURE: &str = "gap_after_mobility";
 
-struct Line<'a> {
-    name: &'a str,
-    /// One per scenario that has the row, with the scenario's index.
-    gaps: Vec<(usize, &'a ResultRow)>,
-    weight: Weight,
-}
+/// One cell per scenario that has the row, with the scenario's index.
+type Line<'a> = select::Line<'a, (usize, &'a ResultRow)>;
 
 struct Layout {
     names: Names,
@@ -61,7 +56,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     }
     let lines = subject.some(lines(subject), TableName::Balance, MEASURE)?;
     let rows: Vec<&ResultRow> =
-        lines.iter().flat_map(|line| line.gaps.iter().map(|(_, row)| *row)).collect();
+        lines.iter().flat_map(|line| line.cells.iter().map(|(_, row)| *row)).collect();
     let largest = rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max);
     let heads = Heads::up_to(largest, subject.language);
     let caption = caption(subject, heads);
@@ -78,7 +73,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
 }
 
 fn lines<'a>(subject: &Subject<'a>) -> Vec<Line<'a>> {
-    let gaps = |code: &str| -> Vec<(usize, &'a ResultRow)> {
+    subject.lines(|code| {
         let scenarios = subject.results.scenarios.iter().enumerate();
         scenarios
             .filter_map(|(i, scenario)| {
@@ -86,21 +81,7 @@ fn lines<'a>(subject: &Subject<'a>) -> Vec<Line<'a>> {
                 Some((i, select::at(&rows, subject.results.to)?))
             })
             .collect()
-    };
-    let mut lines: Vec<Line> = subject
-        .results
-        .sectors
-        .iter()
-        .map(|sector| Line {
-            name: words::sector_name(sector, subject.language),
-            gaps: gaps(&sector.code.to_string()),
-            weight: Weight::Regular,
-        })
-        .collect();
-    let name = words::all_sectors(subject.language);
-    lines.push(Line { name, gaps: gaps(ALL_SECTORS), weight: Weight::Bold });
-    lines.retain(|line| !line.gaps.is_empty());
-    lines
+    })
 }
 
 fn caption(subject: &Subject, heads: Heads) -> Caption {
@@ -157,7 +138,7 @@ fn layout(lines: &[Line], room: Rect, heads: Heads, subject: &Subject) -> Layout
         .map(|ends| style.width(&heads.signed_interval(ends)))
         .fold(axis::TICK.width(&interval_head(subject)).min(280.0), f64::max);
     let plot = Rect { left, top, right: room.right - widest - 24.0, bottom };
-    let means = lines.iter().flat_map(|line| &line.gaps).map(|(_, row)| heads.scale(row.mean));
+    let means = lines.iter().flat_map(|line| &line.cells).map(|(_, row)| heads.scale(row.mean));
     let domain = scale::domain(means.chain([0.0]), 0.05);
     let scale = Scale::new(domain, (plot.left, plot.right));
     let n_scenarios = subject.results.scenarios.len();
@@ -188,7 +169,7 @@ fn draw_rows(canvas: &mut Canvas, layout: &Layout, lines: &[Line], subject: &Sub
 
 /// Central 80 % of the draws of the first scenario.
 fn first_interval(line: &Line) -> Option<(f64, f64)> {
-    let (_, row) = line.gaps.iter().find(|(scenario, _)| *scenario == 0)?;
+    let (_, row) = line.cells.iter().find(|(scenario, _)| *scenario == 0)?;
     select::known_80(row)
 }
 
@@ -208,11 +189,11 @@ fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line) {
     }
     layout.names.write(canvas, index, (layout.plot.left - 14.0, middle), line.weight);
     let x = |row: &ResultRow| layout.scale.at(layout.heads.scale(row.mean));
-    let low = line.gaps.iter().map(|(_, row)| x(row)).fold(f64::INFINITY, f64::min);
-    let high = line.gaps.iter().map(|(_, row)| x(row)).fold(f64::NEG_INFINITY, f64::max);
+    let low = line.cells.iter().map(|(_, row)| x(row)).fold(f64::INFINITY, f64::min);
+    let high = line.cells.iter().map(|(_, row)| x(row)).fold(f64::NEG_INFINITY, f64::max);
     canvas.line((low, middle), (high, middle), Stroke::solid(theme::AXIS, 1.5));
     let lane = layout.row_height * 0.64 / layout.n_scenarios as f64;
-    for (scenario, row) in line.gaps.iter().rev() {
+    for (scenario, row) in line.cells.iter().rev() {
         let offset = *scenario as f64 - (layout.n_scenarios as f64 - 1.0) / 2.0;
         draw_mark(canvas, *scenario, (x(row), middle + offset * lane));
     }

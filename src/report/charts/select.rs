@@ -4,6 +4,8 @@ use crate::error::Error;
 use crate::error::Result;
 use crate::language::Language;
 use crate::model::Sector;
+use crate::report::charts::text::Weight;
+use crate::report::charts::words;
 use crate::results::ALL_SECTORS;
 use crate::results::HISTORY;
 use crate::results::ResultRow;
@@ -24,6 +26,16 @@ pub(super) struct Subject<'a> {
     pub(super) sector: Option<&'a Sector>,
     /// Language of every word and number.
     pub(super) language: Language,
+}
+
+/// A line of a chart with a line for each sector.
+pub(super) struct Line<'a, T> {
+    /// Name of the sector.
+    pub(super) name: &'a str,
+    /// What the line shows.
+    pub(super) cells: Vec<T>,
+    /// Weight of its letters.
+    pub(super) weight: Weight,
 }
 
 impl<'a> Subject<'a> {
@@ -71,6 +83,21 @@ impl<'a> Subject<'a> {
         measure: &str,
     ) -> Option<&'a ResultRow> {
         at(&self.series(table, sector, measure), self.results.to)
+    }
+
+    /// A line for each sector that has cells, and one for all of them together.
+    pub(super) fn lines<T>(&self, cells: impl Fn(&str) -> Vec<T>) -> Vec<Line<'a, T>> {
+        let sectors = self.results.sectors.iter().map(|sector| Line {
+            name: words::sector_name(sector, self.language),
+            cells: cells(&sector.code.to_string()),
+            weight: Weight::Regular,
+        });
+        let all = Line {
+            name: words::all_sectors(self.language),
+            cells: cells(ALL_SECTORS),
+            weight: Weight::Bold,
+        };
+        sectors.chain([all]).filter(|line| !line.cells.is_empty()).collect()
     }
 
     /// Whether the sectors of the past were estimated rather than observed.
