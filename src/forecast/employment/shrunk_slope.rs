@@ -3,7 +3,7 @@
 //! ```text
 //! g_s   slope of y = ln E by least squares over the last years
 //! v_s = se² · (1 + ρ̂) / (1 − ρ̂)        ρ̂ lag-1 correlation of the residuals, in [0, 0.8]
-//! ĝ_s   shrunk to the group's slope (crate::forecast::shrinkage)
+//! ĝ_s   shrunk to the group's slope (crate::forecast::employment::shrinkage)
 //! ℓ_s   level at the origin
 //! ŷ(T+h) = ℓ_s + ĝ_s (φ + φ² + … + φ^h)
 //! ```
@@ -13,10 +13,10 @@
 //! Research Centre for Education and the Labour Market, Maastricht (random coefficients);
 //! Gardner (1985), *Exponential smoothing: the state of the art* (damping).
 
-use crate::forecast::shrinkage::{self, Estimate};
+use crate::forecast::employment::log_relative_to_last;
+use crate::forecast::employment::shrinkage::{self, Estimate};
 use crate::forecast::{
-    Convergence, FitError, FitSummary, FittedModel, Future, damped_sums, log_relative_to_last,
-    require,
+    Convergence, FitError, FitSummary, FittedModel, Future, damped_sums, require,
 };
 use crate::numeric::least_squares;
 
@@ -154,14 +154,14 @@ impl FittedModel for ShrunkSlope {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary {
-            parameters: vec![
+        FitSummary::of(
+            Convergence::ClosedForm,
+            &[
                 ("level", self.level),
                 ("slope", self.slope),
                 ("weight", self.weight),
                 ("φ", self.damping),
             ],
-            convergence: Convergence::ClosedForm,
-        }
+        )
     }
 }
