@@ -13,6 +13,16 @@ use crate::units::Year;
 
 pub mod employment;
 
+// What every model uses.
+pub mod errors;
+#[cfg(test)]
+pub(crate) mod contract;
+pub mod logarithms;
+
+// Models of one series.
+pub mod simple;
+pub mod trend;
+
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Series<'a> {
