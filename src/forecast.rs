@@ -18,10 +18,12 @@ pub mod errors;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod logarithms;
+pub mod decomposition;
 
 // Models of one series.
 pub mod simple;
 pub mod trend;
+pub mod theta;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
