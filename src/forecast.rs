@@ -24,6 +24,7 @@ pub mod decomposition;
 pub mod simple;
 pub mod trend;
 pub mod theta;
+pub mod ces;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -56,7 +56,6 @@ pub(crate) const ADDITIVE: Promises = Promises { takes: Takes::AnySign, shift: S
 pub(crate) const ADDITIVE_WITHOUT_SEASON: Promises =
     Promises { takes: Takes::AnySign, shift: Shift::CarriedWithoutSeason };
 /// Models of any series that change with its distance from zero.
-#[allow(dead_code, reason = "models with multiplicative seasons join with it")]
 pub(crate) const GENERAL: Promises = Promises { takes: Takes::AnySign, shift: Shift::Unpromised };
 /// Models of logarithms.
 pub(crate) const LOGARITHMIC: Promises =

@@ -71,7 +71,7 @@ fn figure(values: &[f64], length: usize, joining: Joining) -> Option<Vec<f64>> {
 fn moving_average(window: &[f64], length: usize) -> f64 {
     let sum: f64 = window.iter().sum();
     let ends = match window {
-        [first, .., last] if length % 2 == 0 => 0.5 * (first + last),
+        [first, .., last] if length.is_multiple_of(2) => 0.5 * (first + last),
         _ => 0.0,
     };
     (sum - ends) / length as f64
