@@ -94,7 +94,7 @@ pub fn fit(series: &Series<'_>, form: Form) -> Result<FittedCes, FitError> {
     Ok(estimate(values, form, length))
 }
 
-/// Fits every form the series is long enough for, and keeps the one with the smallest AICc.
+/// Fits every form the series is long enough for, and keeps the one with the smallest `AICc`.
 ///
 /// First states count as parameters in none of the forms, for they are cast back.
 ///
@@ -155,7 +155,7 @@ impl FittedCes {
         self.form
     }
 
-    /// AICc, or, where the series is too short for it or hit exactly, what ranks the forms alike.
+    /// `AICc`, or, where the series is too short for it or hit exactly, what ranks the forms alike.
     fn criterion(&self) -> f64 {
         match self.summary().aicc {
             Some(aicc) => aicc,
