@@ -11,6 +11,10 @@ use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
+pub mod calendar;
+pub mod panel;
+pub mod accuracy;
+pub mod significance;
 pub mod employment;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
