@@ -17,6 +17,16 @@ pub mod accuracy;
 pub mod significance;
 pub mod employment;
 
+// What every model uses.
+pub mod errors;
+#[cfg(test)]
+pub(crate) mod contract;
+pub mod logarithms;
+
+// Models of one series.
+pub mod simple;
+pub mod trend;
+
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Series<'a> {
