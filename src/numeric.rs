@@ -1,8 +1,10 @@
 //! Mathematics: slices in, numbers out; no codes, no units, no scenario.
 
 pub mod distribution;
+pub mod double_double;
 pub mod interpolate;
 pub mod ipf;
 pub mod least_squares;
+pub mod moments;
 pub mod optimise;
 pub mod seed;
