@@ -5,4 +5,5 @@ pub mod interpolate;
 pub mod ipf;
 pub mod least_squares;
 pub mod optimise;
+pub mod quasi_newton;
 pub mod seed;
