@@ -27,6 +27,14 @@ pub mod logarithms;
 pub mod simple;
 pub mod trend;
 
+// From a panel to forecasts with intervals.
+pub mod definition;
+pub mod pooled;
+pub mod spread;
+pub mod calibration;
+pub mod forecaster;
+pub mod backtest;
+
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Series<'a> {
