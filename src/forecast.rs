@@ -22,10 +22,12 @@ pub mod errors;
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod logarithms;
+pub mod decomposition;
 
 // Models of one series.
 pub mod simple;
 pub mod trend;
+pub mod theta;
 
 // From a panel to forecasts with intervals.
 pub mod definition;

@@ -8,4 +8,5 @@ pub mod least_squares;
 pub mod moments;
 pub mod optimise;
 pub mod quasi_newton;
+pub mod root;
 pub mod seed;

@@ -37,6 +37,8 @@ pub(crate) enum Takes {
 pub(crate) enum Shift {
     /// It is added to the forecast.
     Carried,
+    /// It is added to the forecast where there is no season.
+    CarriedWithoutSeason,
     /// Nothing is promised.
     Unpromised,
 }
@@ -50,6 +52,9 @@ pub(crate) struct Promises {
 
 /// Models whose level is free, such as exponential smoothing with additive errors.
 pub(crate) const ADDITIVE: Promises = Promises { takes: Takes::AnySign, shift: Shift::Carried };
+/// The same, save that a season may multiply the level.
+pub(crate) const ADDITIVE_WITHOUT_SEASON: Promises =
+    Promises { takes: Takes::AnySign, shift: Shift::CarriedWithoutSeason };
 /// Models of any series that change with its distance from zero.
 #[allow(dead_code, reason = "models with multiplicative seasons join with it")]
 pub(crate) const GENERAL: Promises = Promises { takes: Takes::AnySign, shift: Shift::Unpromised };
@@ -241,8 +246,10 @@ impl<F: Fn(&Series<'_>) -> Fit> Contract<'_, F> {
     }
 
     fn follows_the_shift(&self, values: &[f64], season_length: usize, forecast: &[f64]) {
-        if self.promises.shift == Shift::Unpromised {
-            return;
+        match self.promises.shift {
+            Shift::Carried => {}
+            Shift::CarriedWithoutSeason if season_length == 1 => {}
+            _ => return,
         }
         let largest = values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
         for shift in [largest, -3.0 * largest] {
