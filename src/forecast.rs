@@ -11,7 +11,10 @@ use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
+pub mod season;
+pub mod gaps;
 pub mod structural;
+pub mod transform;
 pub mod employment;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
