@@ -12,6 +12,9 @@ use crate::paths::Paths;
 use crate::units::Year;
 
 pub mod calendar;
+pub mod season;
+pub mod gaps;
+pub mod transform;
 pub mod panel;
 pub mod accuracy;
 pub mod significance;
@@ -28,6 +31,7 @@ pub mod decomposition;
 pub mod simple;
 pub mod trend;
 pub mod theta;
+pub mod structural;
 
 // From a panel to forecasts with intervals.
 pub mod definition;

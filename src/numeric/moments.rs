@@ -12,7 +12,7 @@
 //! `F` is right to three digits. [`constant_leading_digits`] says so.
 //!
 //! # Source
-//! Chan, Golub & LeVeque (1983), *Algorithms for computing the sample variance*.
+//! Chan, Golub & `LeVeque` (1983), *Algorithms for computing the sample variance*.
 
 use crate::numeric::double_double::DoubleDouble;
 

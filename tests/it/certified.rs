@@ -105,7 +105,6 @@ fn ordinary_least_squares_reaches_its_digits_on_every_linear_set() {
     for (set, bar) in SETS {
         let linear = Linear::read(set);
         let (coefficients, errors) = linear.digits(&linear.plain());
-        println!("{set:10} plain   {coefficients:5.1} {errors:5.1}");
         assert!(coefficients >= bar, "{set}: {coefficients}");
     }
 }
@@ -116,7 +115,6 @@ fn refined_least_squares_has_thirteen_digits_on_every_linear_set() {
         let linear = Linear::read(set);
         let fit = refined::regress(&linear.design(), &linear.y).unwrap();
         let (coefficients, errors) = linear.digits(&fit);
-        println!("{set:10} refined {coefficients:5.1} {errors:5.1}");
         assert!(coefficients >= 13.0 && errors >= 12.0, "{set}: {coefficients} {errors}");
     }
 }
@@ -138,7 +136,6 @@ fn moments_reach_their_digits_on_every_univariate_set() {
         };
         for ((found, certified), bar) in found.iter().zip(&cells[1..4]).zip(bars) {
             let reached = digits(*found, number(certified));
-            println!("{:10} {reached:5.1}", cells[0]);
             assert!(reached >= bar, "{}: {reached} of {certified}", cells[0]);
         }
     }
@@ -167,7 +164,6 @@ fn analysis_of_variance_reaches_its_digits_on_every_set() {
         let cells: Vec<&str> = line.split(',').collect();
         let groups = groups(cells[2]);
         let reached = digits(moments::anova_f(&groups).unwrap(), number(cells[1]));
-        println!("{:10} {reached:5.1}", cells[0]);
         let (bar, constant) = match cells[0] {
             "SiRstv" => (13.0, 2),
             "AtmWtAg" => (8.0, 6),

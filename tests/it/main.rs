@@ -14,6 +14,7 @@ mod determinism;
 mod golden;
 #[cfg(feature = "cli")]
 mod identities;
+mod kalman;
 #[cfg(feature = "cli")]
 mod laws;
 #[cfg(feature = "cli")]
