@@ -13,7 +13,7 @@
 //! It leaves out wages and prices, and demand by occupation. Sectors do not add up to the forecast
 //! of all employment yet; reconciling sees to that.
 
-use crate::forecast::method::Method;
+use crate::forecast::employment::method::Method;
 use crate::paths::Paths;
 use crate::units::Year;
 

@@ -42,7 +42,7 @@ pub fn project(inputs: &DemandInputs<'_>) -> Demand {
     let output_level = inputs.fitted.has_output.then_some(levels);
     let log_levels: Vec<f64> =
         output_level.iter().flatten().map(|level| level.max(f64::MIN_POSITIVE).ln()).collect();
-    let future = Future { horizon: n_years, output: &log_levels };
+    let future = Future::with_output(n_years, &log_levels);
     let combination: Vec<Vec<f64>> =
         inputs.fitted.by_sector.iter().map(|cells| combined(cells, &future)).collect();
     let shocks = shock_factors(inputs, base, n_years);
@@ -68,7 +68,7 @@ pub fn project(inputs: &DemandInputs<'_>) -> Demand {
 fn combined(cells: &[FittedCell], future: &Future<'_>) -> Vec<f64> {
     let members: Vec<&FittedCell> = cells.iter().filter(|cell| cell.weight > 0.0).collect();
     let Some(first) = cells.first() else { return vec![0.0; future.horizon] };
-    let last = first.fallback.forecast(&Future::of_years(1));
+    let last = first.fallback.forecast(&Future::steps(1));
     // A sector without workers has no logarithm, and nobody to grow from.
     if members.is_empty() || last[0] <= 0.0 {
         return first.fallback.forecast(future);

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "test names are sentences")]
 
 mod architecture;
+mod certified;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]

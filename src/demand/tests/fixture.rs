@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::codes::Classification;
 use crate::codes::SectorCode;
 use crate::demand::{Demand, DemandInputs, FittedDemand, project};
-use crate::forecast::method::Method;
+use crate::forecast::employment::method::Method;
 use crate::language::Text;
 use crate::model::{BalanceDefinition, DemandDefinition, Model, Sector, SupplyDefinition};
 use crate::numeric::seed::stream;

@@ -11,9 +11,8 @@
 //! Assimakopoulos & Nikolopoulos (2000), *The theta model*; Hyndman & Billah (2003), *Unmasking
 //! the Theta method*, equation 6.
 
-use crate::forecast::{
-    Convergence, FitError, FitSummary, FittedModel, Future, log_relative_to_last, require,
-};
+use crate::forecast::employment::log_relative_to_last;
+use crate::forecast::{Convergence, FitError, FitSummary, FittedModel, Future, require};
 use crate::numeric::least_squares;
 use crate::numeric::optimise::golden_section;
 
@@ -84,10 +83,10 @@ impl FittedModel for Theta {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary {
-            parameters: vec![("ℓ", self.level), ("b", self.slope), ("α", self.alpha)],
-            convergence: Convergence::Reached,
-        }
+        FitSummary::of(
+            Convergence::Reached,
+            &[("ℓ", self.level), ("b", self.slope), ("α", self.alpha)],
+        )
     }
 }
 
@@ -101,7 +100,7 @@ mod tests {
         let values: Vec<f64> = (0..9).map(|t| (0.04 * f64::from(t)).exp()).collect();
         let fitted = Theta::fit(&values).unwrap();
         assert_eq!(fitted.alpha, 1.0);
-        for (h, value) in (1..).zip(fitted.forecast(&Future::of_years(4))) {
+        for (h, value) in (1..).zip(fitted.forecast(&Future::steps(4))) {
             let expected = (0.32 + 0.02 * f64::from(h)).exp();
             assert!((value / expected - 1.0).abs() < 1e-12, "{value} {expected}");
         }

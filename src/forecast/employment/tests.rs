@@ -1,7 +1,10 @@
 use super::*;
+use crate::forecast::Future;
+use crate::options::RunOptions;
+use crate::units::Year;
 
 fn forecast(method: Method, values: &[f64], horizon: usize) -> Vec<f64> {
-    fit(method, values, 0.9).unwrap().forecast(&Future::of_years(horizon))
+    fit(method, values, 0.9).unwrap().forecast(&Future::steps(horizon))
 }
 
 #[test]
@@ -42,7 +45,7 @@ fn sample_paths_start_at_the_forecast_and_scatter_as_the_residuals_do() {
     let values = [100.0, 110.0, 100.0, 110.0, 100.0];
     let fitted = fit(Method::LastValue, &values, 0.9).unwrap();
     let options = RunOptions { to: Year(2027), draws: 400, seed: 5 };
-    let paths = fitted.generate(&Future::of_years(2), Year(2025), &options);
+    let paths = fitted.generate(&Future::steps(2), Year(2025), &options);
     assert_eq!((paths.first(), paths.n_draws(), paths.n_years()), (Year(2026), 400, 2));
     // Residuals ± ln 1.1: after one year every draw is 110 or 100/1.1.
     assert!(

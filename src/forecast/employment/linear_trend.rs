@@ -1,6 +1,6 @@
 //! Planners' straight line through all years: `X̂(t) = a + b t`, by least squares.
 
-use crate::forecast::straight_line::StraightLine;
+use crate::forecast::employment::straight_line::StraightLine;
 use crate::forecast::{FitError, require};
 use crate::numeric::least_squares;
 

@@ -5,8 +5,9 @@
 //! # Source
 //! Bureau of Labor Statistics, *Projections evaluation methods*.
 
-use crate::forecast::straight_line::StraightLine;
-use crate::forecast::{FitError, linear_trend};
+use crate::forecast::FitError;
+use crate::forecast::employment::linear_trend;
+use crate::forecast::employment::straight_line::StraightLine;
 
 /// Years the line is drawn through.
 pub const YEARS: usize = 10;

@@ -37,9 +37,6 @@ impl FittedModel for StraightLine {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary {
-            parameters: vec![("level", self.level), ("slope", self.slope)],
-            convergence: Convergence::ClosedForm,
-        }
+        FitSummary::of(Convergence::ClosedForm, &[("level", self.level), ("slope", self.slope)])
     }
 }

@@ -4,7 +4,7 @@
 //! X̂(T+h) = X(T) + h · (X(T) − X(1)) / (T − 1)
 //! ```
 
-use crate::forecast::straight_line::StraightLine;
+use crate::forecast::employment::straight_line::StraightLine;
 use crate::forecast::{FitError, FitSummary, FittedModel, Future, require};
 
 /// A line through the first and the last value.

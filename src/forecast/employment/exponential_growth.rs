@@ -4,9 +4,8 @@
 //! P(T+h) = P(T) · e^{r h}      r = ln(P(T) / P(1)) / (T − 1)
 //! ```
 
-use crate::forecast::{
-    Convergence, FitError, FitSummary, FittedModel, Future, log_relative_to_last, require,
-};
+use crate::forecast::employment::log_relative_to_last;
+use crate::forecast::{Convergence, FitError, FitSummary, FittedModel, Future, require};
 
 /// Growth at the mean rate of the past.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +39,6 @@ impl FittedModel for ExponentialGrowth {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary { parameters: vec![("r", self.rate)], convergence: Convergence::ClosedForm }
+        FitSummary::of(Convergence::ClosedForm, &[("r", self.rate)])
     }
 }

@@ -42,6 +42,6 @@ impl FittedModel for LastValue {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary { parameters: vec![("X(T)", self.last)], convergence: Convergence::ClosedForm }
+        FitSummary::of(Convergence::ClosedForm, &[("X(T)", self.last)])
     }
 }

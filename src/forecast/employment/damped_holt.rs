@@ -13,9 +13,9 @@
 //! # Source
 //! Hyndman, Koehler, Ord & Snyder (2008), *Forecasting with Exponential Smoothing*, table 2.1.
 
+use crate::forecast::employment::log_relative_to_last;
 use crate::forecast::{
-    Convergence, FitError, FitSummary, FittedModel, Future, damped_sums, log_relative_to_last,
-    require,
+    Convergence, FitError, FitSummary, FittedModel, Future, damped_sums, require,
 };
 use crate::numeric::optimise::{SimplexLimits, nelder_mead};
 
@@ -137,16 +137,16 @@ impl FittedModel for DampedHolt {
 
     fn summary(&self) -> FitSummary {
         let Parameters { alpha, beta, phi } = self.parameters;
-        FitSummary {
-            parameters: vec![
+        FitSummary::of(
+            self.convergence,
+            &[
                 ("α", alpha),
                 ("β*", beta),
                 ("φ", phi),
                 ("ℓ", self.state.level),
                 ("b", self.state.trend),
             ],
-            convergence: self.convergence,
-        }
+        )
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
     fn a_damped_line_is_carried_on_as_it_runs() {
         let line = damped_line(25);
         let values: Vec<f64> = line[..20].iter().map(|y| 50.0 * y.exp()).collect();
-        let forecast = DampedHolt::fit(&values).unwrap().forecast(&Future::of_years(5));
+        let forecast = DampedHolt::fit(&values).unwrap().forecast(&Future::steps(5));
         for (value, y) in forecast.iter().zip(&line[20..]) {
             assert!((value / (50.0 * y.exp()) - 1.0).abs() < 2e-4, "{value}");
         }
