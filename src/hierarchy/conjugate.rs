@@ -2,8 +2,24 @@
 
 use crate::hierarchy::dense::dot;
 
-/// Reduction of the residual at which the search ends.
-const TOLERANCE: f64 = 1e-15;
+/// How far the residual is reduced before the search ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Precision {
+    /// To the last digits.
+    Full,
+    /// Enough to tell on which side of zero a figure is.
+    Sign,
+}
+
+impl Precision {
+    const fn tolerance(self) -> f64 {
+        match self {
+            Self::Full => 1e-15,
+            Self::Sign => 1e-8,
+        }
+    }
+}
+
 /// Most steps; in exact arithmetic as many as unknowns suffice.
 const MOST_STEPS: usize = 5_000;
 
@@ -23,14 +39,14 @@ pub(crate) trait System {
 ///
 /// # Source
 /// Golub & Van Loan (2013), *Matrix Computations*, algorithm 11.5.1.
-pub(crate) fn solve(system: &impl System, mut r: Vec<f64>) -> Vec<f64> {
+pub(crate) fn solve(system: &impl System, mut r: Vec<f64>, precision: Precision) -> Vec<f64> {
     let n = r.len();
     let (mut x, mut product) = (vec![0.0; n], vec![0.0; n]);
     let mut z = r.clone();
     system.precondition(&mut z);
     let mut p = z.clone();
     let mut rho = dot(&r, &z);
-    let end = TOLERANCE * TOLERANCE * rho;
+    let end = precision.tolerance().powi(2) * rho;
     for _ in 0..MOST_STEPS {
         if rho.is_nan() || rho <= end {
             break;

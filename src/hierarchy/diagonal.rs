@@ -1,5 +1,6 @@
 //! Least squares with a variance of its own for each node and no correlation.
 
+use crate::hierarchy::conjugate::Precision;
 use crate::hierarchy::normal::Normal;
 use crate::hierarchy::{Hierarchy, NO_PARENT, Structure};
 
@@ -39,9 +40,9 @@ impl<'a> Diagonal<'a> {
     /// ```text
     /// min Σ (y_i − ŷ_i)² / w_i          y = S b,  b_j = 0 where j is not free
     /// ```
-    pub(crate) fn solve(&self, base: &[f64], free: &[bool]) -> Vec<f64> {
+    pub(crate) fn solve(&self, base: &[f64], free: &[bool], precision: Precision) -> Vec<f64> {
         let mut nodes = match (&self.hierarchy.structure, &self.normal) {
-            (Structure::Groups { .. }, Some(normal)) => normal.solve(base, free),
+            (Structure::Groups { .. }, Some(normal)) => normal.solve(base, free, precision),
             (Structure::Tree { parents }, _) => self.two_passes(parents, base, free),
             (Structure::Groups { .. }, None) => base.to_vec(),
         };

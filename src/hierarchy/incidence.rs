@@ -23,6 +23,11 @@ impl Incidence {
         self.starts.len().saturating_sub(1)
     }
 
+    /// Number of columns in all rows together.
+    pub(crate) const fn n_items(&self) -> usize {
+        self.items.len()
+    }
+
     pub(crate) fn row(&self, row: usize) -> &[u32] {
         &self.items[self.starts[row]..self.starts[row + 1]]
     }

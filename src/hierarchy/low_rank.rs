@@ -7,7 +7,7 @@
 //! With `f` known, `b` is that of the diagonal problem with base forecasts `ŷ + Q f`. Nothing is
 //! subtracted that could cancel, as it would be in the inverse of `W`.
 
-use crate::hierarchy::conjugate::{System, solve};
+use crate::hierarchy::conjugate::{Precision, System, solve};
 use crate::hierarchy::dense::{Cholesky, dot};
 use crate::hierarchy::diagonal::Diagonal;
 
@@ -26,7 +26,7 @@ impl<'a> LowRank<'a> {
         let t = whole.columns.len();
         let mut matrix = vec![0.0; t * t];
         for i in 0..t {
-            let residual = whole.weighted(&whole.columns[i], &free);
+            let residual = whole.weighted(&whole.columns[i], &free, Precision::Full);
             for j in 0..=i {
                 matrix[i * t + j] = dot(&residual, &whole.columns[j]) + f64::from(u8::from(i == j));
             }
@@ -36,17 +36,17 @@ impl<'a> LowRank<'a> {
     }
 
     /// `Π v`: what the diagonal problem leaves of `v`, over the variances.
-    fn weighted(&self, v: &[f64], free: &[bool]) -> Vec<f64> {
-        let fitted = self.diagonal.solve(v, free);
+    fn weighted(&self, v: &[f64], free: &[bool], precision: Precision) -> Vec<f64> {
+        let fitted = self.diagonal.solve(v, free, precision);
         let left = v.iter().zip(&fitted).map(|(v, fitted)| v - fitted);
         left.zip(&self.diagonal.variances).map(|(left, variance)| left / variance).collect()
     }
 
     /// `base + Q f`: the base forecasts the diagonal problem is to be solved with.
-    pub(crate) fn moved(&self, base: &[f64], free: &[bool]) -> Vec<f64> {
-        let left = self.weighted(base, free);
+    pub(crate) fn moved(&self, base: &[f64], free: &[bool], precision: Precision) -> Vec<f64> {
+        let left = self.weighted(base, free, precision);
         let right = self.columns.iter().map(|column| -dot(column, &left)).collect();
-        let f = solve(&Small { whole: self, free }, right);
+        let f = solve(&Small { whole: self, free, precision }, right, precision);
         let mut moved = base.to_vec();
         for (column, f) in self.columns.iter().zip(&f) {
             moved.iter_mut().zip(column).for_each(|(moved, q)| *moved += f * q);
@@ -59,6 +59,7 @@ impl<'a> LowRank<'a> {
 struct Small<'a> {
     whole: &'a LowRank<'a>,
     free: &'a [bool],
+    precision: Precision,
 }
 
 impl System for Small<'_> {
@@ -68,7 +69,7 @@ impl System for Small<'_> {
         for (column, x) in columns.iter().zip(x) {
             sum.iter_mut().zip(column).for_each(|(sum, q)| *sum += x * q);
         }
-        let left = self.whole.weighted(&sum, self.free);
+        let left = self.whole.weighted(&sum, self.free, self.precision);
         for ((out, column), x) in out.iter_mut().zip(columns).zip(x) {
             *out = x + dot(column, &left);
         }

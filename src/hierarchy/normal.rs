@@ -3,12 +3,14 @@
 //! ```text
 //! (W_a + A W_b A′) x = â − A b̂          b̃ = b̂ + W_b A′ x
 //! ```
-//! Groups of the finest grouping share no bottom series, so their block of the matrix is diagonal.
-//! It is eliminated and the rest, the *core*, is factorised densely where it is small enough. The
-//! factors then solve the system of all bottom series, and precondition conjugate gradients when
-//! some bottom series are held at zero. A core that is too large is preconditioned by its diagonal.
+//! Groups of the finest grouping share no bottom series, so their block of the matrix is diagonal
+//! and is eliminated; what remains is the *core*. Of all bottom series it is factorised densely
+//! where it is small enough. The elimination and these factors precondition conjugate gradients:
+//! two steps solve the system of all bottom series, about ten that with some of them held at zero,
+//! for the elimination is made anew and the core, where groups are large, changes little. A core
+//! too large for factors is preconditioned by its diagonal.
 
-use crate::hierarchy::conjugate::{System, solve};
+use crate::hierarchy::conjugate::{Precision, System, solve};
 use crate::hierarchy::dense::Cholesky;
 use crate::hierarchy::incidence::Incidence;
 
@@ -22,104 +24,142 @@ pub(crate) struct Normal<'a> {
     above: &'a Incidence,
     /// Variances of aggregates and of bottom series.
     variances: (Vec<f64>, Vec<f64>),
-    diagonal: Vec<f64>,
-    factors: Option<Factors>,
+    links: Links,
+    core: Option<Cholesky>,
 }
 
-/// Elimination of the finest grouping and factors of what remains.
+/// Where the finest grouping and the core meet in the matrix.
 #[derive(Debug)]
-struct Factors {
-    /// For each aggregate of the finest grouping, its entries in the columns of the core.
-    links: Vec<Vec<(usize, f64)>>,
-    core: Cholesky,
+struct Links {
+    /// Columns of the core in the row of each group of the finest grouping.
+    columns: Incidence,
+    /// For each bottom series and aggregate of the core above it, its place in `columns`.
+    places: Vec<u32>,
+    n_core: usize,
+}
+
+impl Links {
+    fn new((members, above): (&Incidence, &Incidence), n_core: usize) -> Self {
+        let mut columns = Incidence::empty();
+        let mut places = vec![0; above.rows().map(|row| in_core(row, n_core).len()).sum()];
+        let starts: Vec<usize> = above
+            .rows()
+            .scan(0, |next, row| {
+                let start = *next;
+                *next += in_core(row, n_core).len();
+                Some(start)
+            })
+            .collect();
+        let mut before = 0;
+        for group in n_core..members.n_rows() {
+            let bottoms = members.row(group);
+            let reached = bottoms.iter().flat_map(|b| in_core(above.row(*b as usize), n_core));
+            let mut row: Vec<u32> = reached.copied().collect();
+            row.sort_unstable();
+            row.dedup();
+            for bottom in bottoms {
+                let own = in_core(above.row(*bottom as usize), n_core);
+                for (place, column) in places[starts[*bottom as usize]..].iter_mut().zip(own) {
+                    *place = before + row.partition_point(|other| other < column) as u32;
+                }
+            }
+            before += row.len() as u32;
+            columns.push(row);
+        }
+        Self { columns, places, n_core }
+    }
+
+    /// The entries of the matrix at `columns`.
+    fn values(&self, above: &Incidence, weights: &[f64]) -> Vec<f64> {
+        let mut values = vec![0.0; self.columns.n_items()];
+        let mut places = self.places.iter();
+        for (row, weight) in above.rows().zip(weights) {
+            for place in places.by_ref().take(in_core(row, self.n_core).len()) {
+                values[*place as usize] += weight;
+            }
+        }
+        values
+    }
+
+    /// Columns and entries of each group of the finest grouping.
+    fn rows<'a>(&'a self, values: &'a [f64]) -> impl Iterator<Item = (&'a [u32], &'a [f64])> {
+        self.columns.rows().scan(values, |rest, row| {
+            let (own, after) = rest.split_at(row.len());
+            *rest = after;
+            Some((row, own))
+        })
+    }
+}
+
+/// The aggregates of the core among those above a bottom series; the finest one is the last.
+fn in_core(above: &[u32], n_core: usize) -> &[u32] {
+    &above[..above.partition_point(|aggregate| (*aggregate as usize) < n_core)]
 }
 
 impl<'a> Normal<'a> {
     /// `incidence`: bottom series of each aggregate, and aggregates above each bottom series.
-    /// `finest`: where the finest grouping begins, which is the last one.
+    /// `n_core`: aggregates before those of the finest grouping, which is the last one.
     pub(crate) fn new(
         incidence: (&'a Incidence, &'a Incidence),
         variances: &[f64],
-        finest: usize,
+        n_core: usize,
     ) -> Self {
         let (members, above) = incidence;
-        let n_aggregates = members.n_rows();
-        let (of_aggregates, of_bottoms) = variances.split_at(n_aggregates);
-        let own = |row: &[u32]| row.iter().map(|b| of_bottoms[*b as usize]).sum::<f64>();
-        let diagonal =
-            of_aggregates.iter().zip(members.rows()).map(|(w, row)| w + own(row)).collect();
+        let (of_aggregates, of_bottoms) = variances.split_at(members.n_rows());
         let variances = (of_aggregates.to_vec(), of_bottoms.to_vec());
-        let mut normal = Self { members, above, variances, diagonal, factors: None };
-        normal.factors = normal.factorise(finest);
+        let links = Links::new(incidence, n_core);
+        let mut normal = Self { members, above, variances, links, core: None };
+        if n_core <= LARGEST_CORE {
+            normal.core = normal.factorise();
+        }
         normal
     }
 
     /// Figures of every node; those of the aggregates are left for the sums.
-    pub(crate) fn solve(&self, base: &[f64], free: &[bool]) -> Vec<f64> {
-        let n_aggregates = self.diagonal.len();
-        let (aggregates, bottoms) = base.split_at(n_aggregates);
+    pub(crate) fn solve(&self, base: &[f64], free: &[bool], precision: Precision) -> Vec<f64> {
+        let (aggregates, bottoms) = base.split_at(self.members.n_rows());
         let held = |(value, free): (&f64, &bool)| if *free { *value } else { 0.0 };
         let bottoms: Vec<f64> = bottoms.iter().zip(free).map(held).collect();
         let weights: Vec<f64> = self.variances.1.iter().zip(free).map(held).collect();
         let says = |row: &[u32]| row.iter().map(|b| bottoms[*b as usize]).sum::<f64>();
         let apart = aggregates.iter().zip(self.members.rows()).map(|(a, row)| a - says(row));
-        let x = solve(&Restricted { normal: self, weights: &weights }, apart.collect());
+        let x = solve(&Restricted::new(self, &weights), apart.collect(), precision);
         let mut nodes = aggregates.to_vec();
-        nodes.extend(
-            bottoms
-                .iter()
-                .zip(&weights)
-                .zip(self.above.rows())
-                .map(|((b, w), row)| b + w * row.iter().map(|a| x[*a as usize]).sum::<f64>()),
-        );
+        let raised = |row: &[u32]| row.iter().map(|a| x[*a as usize]).sum::<f64>();
+        let moved = bottoms.iter().zip(&weights).zip(self.above.rows());
+        nodes.extend(moved.map(|((bottom, weight), row)| bottom + weight * raised(row)));
         nodes
     }
 
-    /// Entries of a row of the finest grouping in the columns of the core.
-    fn links(&self, aggregate: usize, start: usize) -> Vec<(usize, f64)> {
-        let mut entries = Vec::new();
-        for bottom in self.members.row(aggregate) {
-            let columns = self.above.row(*bottom as usize).iter().map(|column| *column as usize);
-            let weight = self.variances.1[*bottom as usize];
-            entries.extend(columns.filter(|column| *column < start).map(|column| (column, weight)));
-        }
-        entries.sort_by_key(|(column, _)| *column);
-        entries.dedup_by(|later, earlier| {
-            let same = later.0 == earlier.0;
-            earlier.1 += if same { later.1 } else { 0.0 };
-            same
-        });
-        entries
+    /// Diagonal of the matrix with these variances of the bottom series.
+    fn diagonal(&self, weights: &[f64]) -> Vec<f64> {
+        let own = |row: &[u32]| row.iter().map(|bottom| weights[*bottom as usize]).sum::<f64>();
+        self.variances.0.iter().zip(self.members.rows()).map(|(w, row)| w + own(row)).collect()
     }
 
-    /// The block of the aggregates before `start`, its lower triangle row by row.
-    fn core(&self, start: usize) -> Vec<f64> {
-        let mut core = vec![0.0; start * start];
-        for (row, weight) in self.above.rows().zip(&self.variances.1) {
-            for (position, i) in row.iter().enumerate().filter(|(_, i)| (**i as usize) < start) {
-                let line = &mut core[*i as usize * start..];
+    /// Factors of the core of all bottom series after the finest grouping is eliminated.
+    fn factorise(&self) -> Option<Cholesky> {
+        let (n, weights) = (self.links.n_core, &self.variances.1);
+        let diagonal = self.diagonal(weights);
+        let mut core = vec![0.0; n * n];
+        for (row, weight) in self.above.rows().zip(weights) {
+            let row = in_core(row, n);
+            for (position, i) in row.iter().enumerate() {
+                let line = &mut core[*i as usize * n..];
                 row[..position].iter().for_each(|j| line[*j as usize] += weight);
             }
         }
-        (0..start).for_each(|i| core[i * start + i] = self.diagonal[i]);
-        core
-    }
-
-    /// Eliminates the finest grouping, which begins at `start`, and factorises what remains.
-    fn factorise(&self, start: usize) -> Option<Factors> {
-        if start > LARGEST_CORE {
-            return None;
-        }
-        let mut core = self.core(start);
-        let links: Vec<Vec<(usize, f64)>> =
-            (start..self.diagonal.len()).map(|aggregate| self.links(aggregate, start)).collect();
-        for (row, pivot) in links.iter().zip(&self.diagonal[start..]) {
-            for (position, (i, a)) in row.iter().enumerate() {
-                let line = &mut core[i * start..];
-                row[..=position].iter().for_each(|(j, b)| line[*j] -= a * b / pivot);
+        (0..n).for_each(|i| core[i * n + i] = diagonal[i]);
+        let values = self.links.values(self.above, weights);
+        for ((columns, values), pivot) in self.links.rows(&values).zip(&diagonal[n..]) {
+            for (position, (i, a)) in columns.iter().zip(values).enumerate() {
+                let line = &mut core[*i as usize * n..];
+                for (j, b) in columns.iter().zip(values).take(position + 1) {
+                    line[*j as usize] -= a * b / pivot;
+                }
             }
         }
-        Some(Factors { links, core: Cholesky::of(start, core)? })
+        Cholesky::of(n, core)
     }
 }
 
@@ -127,45 +167,54 @@ impl<'a> Normal<'a> {
 struct Restricted<'a> {
     normal: &'a Normal<'a>,
     weights: &'a [f64],
+    /// Diagonal of the matrix; of the core after the elimination.
+    pivots: Vec<f64>,
+    values: Vec<f64>,
+}
+
+impl<'a> Restricted<'a> {
+    fn new(normal: &'a Normal<'a>, weights: &'a [f64]) -> Self {
+        let links = &normal.links;
+        let mut pivots = normal.diagonal(weights);
+        let values = links.values(normal.above, weights);
+        let (core, finest) = pivots.split_at_mut(links.n_core);
+        for ((columns, values), pivot) in links.rows(&values).zip(finest) {
+            for (column, value) in columns.iter().zip(values) {
+                core[*column as usize] -= value * value / *pivot;
+            }
+        }
+        Self { normal, weights, pivots, values }
+    }
 }
 
 impl System for Restricted<'_> {
     fn apply(&self, x: &[f64], out: &mut [f64]) {
-        let raised: Vec<f64> = self
-            .weights
-            .iter()
-            .zip(self.normal.above.rows())
-            .map(|(w, row)| w * row.iter().map(|a| x[*a as usize]).sum::<f64>())
-            .collect();
-        let own = x.iter().zip(&self.normal.variances.0).map(|(x, w)| x * w);
-        for ((out, own), row) in out.iter_mut().zip(own).zip(self.normal.members.rows()) {
-            *out = own + row.iter().map(|bottom| raised[*bottom as usize]).sum::<f64>();
+        let Normal { above, members, variances, .. } = self.normal;
+        let raised = |row: &[u32]| row.iter().map(|a| x[*a as usize]).sum::<f64>();
+        let weighted = self.weights.iter().zip(above.rows());
+        let bottoms: Vec<f64> = weighted.map(|(weight, row)| weight * raised(row)).collect();
+        for (((out, x), w), row) in out.iter_mut().zip(x).zip(&variances.0).zip(members.rows()) {
+            *out = w * x + row.iter().map(|bottom| bottoms[*bottom as usize]).sum::<f64>();
         }
     }
 
     fn precondition(&self, r: &mut [f64]) {
-        match &self.normal.factors {
-            Some(factors) => factors.apply(r, &self.normal.diagonal),
-            None => r.iter_mut().zip(&self.normal.diagonal).for_each(|(r, d)| *r /= d),
-        }
-    }
-}
-
-impl Factors {
-    /// Overwrites `r` with the inverse of the unrestricted matrix times `r`.
-    fn apply(&self, r: &mut [f64], diagonal: &[f64]) {
-        let start = diagonal.len() - self.links.len();
-        let (core, finest) = r.split_at_mut(start);
-        let pivots = &diagonal[start..];
-        for ((row, r), pivot) in self.links.iter().zip(&*finest).zip(pivots) {
-            for (column, value) in row {
-                core[*column] -= value * r / pivot;
+        let links = &self.normal.links;
+        let (core, finest) = r.split_at_mut(links.n_core);
+        let (core_pivots, pivots) = self.pivots.split_at(links.n_core);
+        for (((columns, values), r), pivot) in links.rows(&self.values).zip(&*finest).zip(pivots) {
+            let part = r / pivot;
+            for (column, value) in columns.iter().zip(values) {
+                core[*column as usize] -= value * part;
             }
         }
-        self.core.solve(core);
-        for ((row, r), pivot) in self.links.iter().zip(finest).zip(pivots) {
-            let known: f64 = row.iter().map(|(column, value)| value * core[*column]).sum();
-            *r = (*r - known) / pivot;
+        match &self.normal.core {
+            Some(factors) => factors.solve(core),
+            None => core.iter_mut().zip(core_pivots).for_each(|(r, pivot)| *r /= pivot),
+        }
+        for (((columns, values), r), pivot) in links.rows(&self.values).zip(finest).zip(pivots) {
+            let products = columns.iter().zip(values).map(|(c, value)| value * core[*c as usize]);
+            *r = (*r - products.sum::<f64>()) / pivot;
         }
     }
 }

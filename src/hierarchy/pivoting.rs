@@ -13,11 +13,14 @@
 //! Júdice & Pires (1994), *A block principal pivoting algorithm for large-scale strictly monotone
 //! linear complementarity problems*; Wickramasuriya, Turlach & Hyndman (2020), section 3.
 
+use crate::hierarchy::conjugate::Precision;
 use crate::hierarchy::diagonal::Diagonal;
 use crate::hierarchy::low_rank::LowRank;
 
 /// A condition broken by less than this part of the largest figure holds.
 const TOLERANCE: f64 = 1e-11;
+/// The same while sides are still being found.
+const ROUGH_TOLERANCE: f64 = 1e-7;
 /// Exchanges of whole blocks that may pass without progress.
 const PATIENCE: usize = 5;
 /// Most exchanges.
@@ -46,33 +49,50 @@ impl Weights<'_> {
     }
 
     /// Coherent figures without a sign, and the base forecasts after correlated errors.
-    fn solve(&self, base: &[f64], free: &[bool]) -> (Vec<f64>, Vec<f64>) {
+    fn solve(&self, base: &[f64], free: &[bool], precision: Precision) -> (Vec<f64>, Vec<f64>) {
         let moved = match self {
             Self::Diagonal(_) => base.to_vec(),
-            Self::LowRank(whole) => whole.moved(base, free),
+            Self::LowRank(whole) => whole.moved(base, free, precision),
         };
-        (self.diagonal().solve(&moved, free), moved)
+        (self.diagonal().solve(&moved, free, precision), moved)
     }
 
     /// Coherent figures of every node nearest to `base`.
     pub(crate) fn nearest(&self, base: &[f64]) -> Solution {
         let free = vec![true; self.diagonal().hierarchy.n_bottom()];
-        Solution { nodes: self.solve(base, &free).0, converged: true }
+        Solution { nodes: self.solve(base, &free, Precision::Full).0, converged: true }
     }
 
     /// The same with no bottom series below zero.
+    ///
+    /// Where precision costs time, the sides are found without it and confirmed with it.
     pub(crate) fn nearest_non_negative(&self, base: &[f64]) -> Solution {
-        let n_aggregates = self.diagonal().hierarchy.n_aggregates();
-        let mut free = vec![true; self.diagonal().hierarchy.n_bottom()];
+        let hierarchy = self.diagonal().hierarchy;
+        let mut free = vec![true; hierarchy.n_bottom()];
+        if !hierarchy.is_tree() {
+            self.exchange(base, &mut free, Precision::Sign);
+        }
+        let found = self.exchange(base, &mut free, Precision::Full);
+        let converged = found.is_some();
+        let mut nodes = found.unwrap_or_else(|| self.solve(base, &free, Precision::Full).0);
+        for bottom in &mut nodes[hierarchy.n_aggregates()..] {
+            *bottom = bottom.max(0.0);
+        }
+        hierarchy.add_up(&mut nodes);
+        Solution { nodes, converged }
+    }
+
+    /// Exchanges sides until every condition holds, and the figures then; none if that takes too
+    /// long.
+    fn exchange(&self, base: &[f64], free: &mut [bool], precision: Precision) -> Option<Vec<f64>> {
         let scale = base.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let small = scale * if precision == Precision::Full { TOLERANCE } else { ROUGH_TOLERANCE };
         let (mut fewest, mut patience) = (usize::MAX, PATIENCE);
         for _ in 0..MOST_EXCHANGES {
-            let (mut nodes, moved) = self.solve(base, &free);
-            let broken = self.broken((&nodes, &moved), &free, TOLERANCE * scale);
+            let (nodes, moved) = self.solve(base, free, precision);
+            let broken = self.broken((&nodes, &moved), free, small);
             let Some(last) = broken.last().copied() else {
-                nodes[n_aggregates..].iter_mut().for_each(|bottom| *bottom = bottom.max(0.0));
-                self.diagonal().hierarchy.add_up(&mut nodes);
-                return Solution { nodes, converged: true };
+                return Some(nodes);
             };
             if broken.len() < fewest {
                 (fewest, patience) = (broken.len(), PATIENCE);
@@ -84,10 +104,7 @@ impl Weights<'_> {
                 free[*bottom] = !free[*bottom];
             }
         }
-        let mut nodes = self.solve(base, &free).0;
-        nodes[n_aggregates..].iter_mut().for_each(|bottom| *bottom = bottom.max(0.0));
-        self.diagonal().hierarchy.add_up(&mut nodes);
-        Solution { nodes, converged: false }
+        None
     }
 
     /// Bottom series that break a condition, ascending.

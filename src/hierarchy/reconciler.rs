@@ -46,7 +46,7 @@ pub struct Reconciler<'a> {
 enum Plan<'a> {
     BottomUp,
     Divide(Division),
-    Nearest(Weights<'a>),
+    Nearest(Box<Weights<'a>>),
 }
 
 impl<'a> Reconciler<'a> {
@@ -61,8 +61,9 @@ impl<'a> Reconciler<'a> {
         sign: Sign,
         evidence: Evidence<'_>,
     ) -> Result<Self, Vec<Fault>> {
-        let diagonal =
-            |variances| Plan::Nearest(Weights::Diagonal(Diagonal::new(hierarchy, variances)));
+        let diagonal = |variances| {
+            Plan::Nearest(Box::new(Weights::Diagonal(Diagonal::new(hierarchy, variances))))
+        };
         let plan = match method {
             Method::BottomUp => Plan::BottomUp,
             Method::TopDown(parts) => {
@@ -80,7 +81,7 @@ impl<'a> Reconciler<'a> {
             Method::MintShrink => {
                 let shrunk = shrink(residuals(hierarchy, method, evidence, FEWEST_RESIDUALS)?);
                 let diagonal = Diagonal::new(hierarchy, shrunk.diagonal);
-                Plan::Nearest(Weights::LowRank(LowRank::new(diagonal, shrunk.columns)))
+                Plan::Nearest(Box::new(Weights::LowRank(LowRank::new(diagonal, shrunk.columns))))
             }
         };
         Ok(Self { hierarchy, plan, sign })
