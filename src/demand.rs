@@ -35,7 +35,7 @@ mod shift_share;
 pub mod weights;
 
 pub use fit::{FittedCell, FittedDemand, fit};
-pub use project::{DemandInputs, project};
+pub use project::{DemandInputs, error_factors, project};
 
 /// The forecast of one method for one sector, with what it weighs and how it did.
 #[derive(Clone, Debug, PartialEq)]

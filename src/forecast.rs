@@ -11,6 +11,13 @@ use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
+pub mod calendar;
+pub mod season;
+pub mod gaps;
+pub mod transform;
+pub mod panel;
+pub mod accuracy;
+pub mod significance;
 pub mod employment;
 
 // What every model uses.
@@ -25,6 +32,15 @@ pub mod simple;
 pub mod trend;
 pub mod theta;
 pub mod ces;
+pub mod structural;
+
+// From a panel to forecasts with intervals.
+pub mod definition;
+pub mod pooled;
+pub mod spread;
+pub mod calibration;
+pub mod forecaster;
+pub mod backtest;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]

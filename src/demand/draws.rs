@@ -15,21 +15,20 @@ const PURPOSE: &str = "demand";
 
 /// How many draws over how many years, from which seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Extent {
+pub struct Extent {
     /// Number of draws.
-    pub(crate) draws: usize,
+    pub draws: usize,
     /// Number of years.
-    pub(crate) years: usize,
+    pub years: usize,
     /// Seed of the run.
-    pub(crate) seed: u64,
+    pub seed: u64,
 }
 
-/// Factors on the combination, by draw: sector-major, then year.
+/// Factors on the combination, by draw: sector-major, then year. They know no scenario.
 ///
-/// # Shapes
 /// The error of a sector's level in the base year is not among them: supply starts from the same
 /// level, so it is common to both and no part of a gap.
-pub(crate) fn factors(errors: &ErrorModel, extent: Extent) -> Vec<Vec<f64>> {
+pub fn factors(errors: &ErrorModel, extent: Extent) -> Vec<Vec<f64>> {
     let n_sectors = errors.by_sector.len();
     let spreads: Vec<Vec<f64>> = errors
         .by_sector

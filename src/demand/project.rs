@@ -1,7 +1,8 @@
 //! Projecting fitted demand under a scenario.
 
 use crate::dataset::KnownProject;
-use crate::demand::draws::{self, Extent};
+use crate::demand::draws;
+use crate::demand::draws::Extent;
 use crate::demand::fit::{FittedCell, FittedDemand};
 use crate::demand::{Demand, MethodForecast, projects, weights};
 use crate::forecast::Future;
@@ -27,6 +28,19 @@ pub struct DemandInputs<'a> {
     pub scenario: &'a Scenario,
     /// Last year, draws and seed.
     pub options: &'a RunOptions,
+    /// Errors of the draws, see [`error_factors`].
+    pub error_factors: &'a [Vec<f64>],
+}
+
+/// Factors on the combination by draw, the same under every scenario of a run.
+pub fn error_factors(
+    fitted: &FittedDemand,
+    prepared: &Prepared,
+    options: &RunOptions,
+) -> Vec<Vec<f64>> {
+    let years = usize::try_from(options.to.since(prepared.employment.last_year())).unwrap_or(0);
+    let extent = Extent { draws: options.draws, years, seed: options.seed };
+    draws::factors(&fitted.errors, extent)
 }
 
 /// Employment wanted by sector from the year after the base year to the last year of the run.
@@ -110,15 +124,12 @@ fn draw(
     shocks: &[Vec<f64>],
     known_projects: &[Vec<f64>],
 ) -> Paths {
-    let options = inputs.options;
     let panel = &inputs.prepared.employment;
     let n_years = combination.first().map_or(0, Vec::len);
-    let extent = Extent { draws: options.draws, years: n_years, seed: options.seed };
-    let factors = draws::factors(&inputs.fitted.errors, extent);
     let first = panel.last_year().plus(1);
-    let mut paths = Paths::zeros(first, combination.len(), options.draws, n_years);
+    let mut paths = Paths::zeros(first, combination.len(), inputs.options.draws, n_years);
     for (sector, central) in combination.iter().enumerate() {
-        for (draw, factors) in factors.iter().enumerate() {
+        for (draw, factors) in inputs.error_factors.iter().enumerate() {
             let factors = &factors[sector * n_years..];
             for (year, value) in paths.path_mut(sector, draw).iter_mut().enumerate() {
                 let wanted = central[year] * factors[year] * shocks[sector][year];

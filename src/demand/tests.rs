@@ -217,6 +217,7 @@ fn shocks_and_projects_do_what_the_scenario_says() {
         projects: &[project],
         scenario: &shocked,
         options: &options,
+        error_factors: &error_factors(&fitted, &prepared, &options),
     };
     let demand = super::project(&inputs);
     // Constant employment is forecast as itself and has never been wrong.

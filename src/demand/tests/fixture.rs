@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::Classification;
 use crate::codes::SectorCode;
-use crate::demand::{Demand, DemandInputs, FittedDemand, project};
+use crate::demand::{Demand, DemandInputs, FittedDemand, error_factors, project};
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
 use crate::model::{BalanceDefinition, DemandDefinition, Model, Sector, SupplyDefinition};
@@ -92,6 +92,7 @@ impl Fixture {
             projects: &[],
             scenario,
             options,
+            error_factors: &error_factors(fitted, &prepared, options),
         })
     }
 
