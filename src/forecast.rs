@@ -15,6 +15,7 @@ pub mod season;
 pub mod gaps;
 pub mod structural;
 pub mod transform;
+pub mod breaks;
 pub mod employment;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
