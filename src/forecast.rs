@@ -33,6 +33,7 @@ pub mod trend;
 pub mod theta;
 pub mod ces;
 pub mod structural;
+pub mod breaks;
 
 // From a panel to forecasts with intervals.
 pub mod definition;

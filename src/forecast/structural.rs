@@ -191,6 +191,15 @@ impl Structural {
         smoothed
     }
 
+    /// Errors one step ahead in their own standard deviations, by position.
+    pub fn standardised_errors(&self) -> Vec<(usize, f64)> {
+        let errors = self.steps.iter().enumerate().filter_map(|(t, step)| {
+            let innovation = step.innovation.filter(|i| i.diffuse_variance <= 0.0)?;
+            (innovation.variance > 0.0).then(|| (t, innovation.error / innovation.variance.sqrt()))
+        });
+        errors.collect()
+    }
+
     /// Level and slope of the last period, given the series; variances in its unit, squared.
     pub fn last_state(&self) -> State {
         let mut state = self.scaled_state();
