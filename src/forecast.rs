@@ -32,10 +32,13 @@ pub mod simple;
 pub mod trend;
 pub mod theta;
 pub mod ces;
+pub mod ets;
+pub mod arima;
 pub mod structural;
 pub mod breaks;
 
 // From a panel to forecasts with intervals.
+pub mod growth;
 pub mod definition;
 pub mod pooled;
 pub mod spread;

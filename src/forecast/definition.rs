@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::forecast::{Fit, Series, boxed, simple, trend};
+use crate::forecast::ets::form::Form;
+use crate::forecast::structural::{Structural, Trend};
+use crate::forecast::theta::{Estimation, Variant};
+use crate::forecast::{Fit, FitError, Series, arima, boxed, ces, ets, simple, theta, trend};
 
 /// A model or a way of combining models, without data.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,14 +29,23 @@ pub enum Definition {
     /// `P0·e^{rt}` with the mean growth of the past.
     ExponentialGrowth,
     /// The exponential smoothing form with the least AICc.
+    AutoEts,
     /// One exponential smoothing form.
+    Ets(Form),
     /// The ARIMA order with the least AICc.
+    AutoArima,
     /// One ARIMA order.
+    Arima(arima::Order),
     /// One variant of the Theta method.
+    Theta(Variant),
     /// The Theta variant with the smallest errors.
+    AutoTheta,
     /// Complex exponential smoothing.
+    Ces,
     /// A level that walks at random.
+    LocalLevel,
     /// A level and a slope that walk at random.
+    LocalTrend,
     /// The slope shrunk to the panel and damped.
     ShrunkSlope,
     /// The median of several models, period by period.
@@ -43,7 +55,7 @@ pub enum Definition {
 }
 
 /// Names of models without parameters of their own, as typed.
-const NAMES: [(&str, Definition); 9] = [
+const NAMES: [(&str, Definition); 20] = [
     ("auto", Definition::Auto),
     ("naive", Definition::Naive),
     ("snaive", Definition::SeasonalNaive),
@@ -53,6 +65,17 @@ const NAMES: [(&str, Definition); 9] = [
     ("linear", Definition::LinearTrend),
     ("log-linear", Definition::LogLinearTrend),
     ("growth", Definition::ExponentialGrowth),
+    ("ets", Definition::AutoEts),
+    ("holt", Definition::Ets(Form::HOLT)),
+    ("damped", Definition::Ets(Form::DAMPED_HOLT)),
+    ("arima", Definition::AutoArima),
+    ("theta", Definition::Theta(Variant::Standard)),
+    ("otm", Definition::Theta(Variant::Optimised)),
+    ("dot", Definition::Theta(Variant::DynamicOptimised)),
+    ("auto-theta", Definition::AutoTheta),
+    ("ces", Definition::Ces),
+    ("local-level", Definition::LocalLevel),
+    ("local-trend", Definition::LocalTrend),
 ];
 
 impl Definition {
@@ -61,7 +84,8 @@ impl Definition {
     /// # Source
     /// Petropoulos & Svetunkov (2020), *A simple combination of univariate models*.
     pub fn simple_combination() -> Self {
-        Self::Median(vec![Self::Drift, Self::Naive, Self::BlsNaive])
+        let dynamic = Self::Theta(Variant::DynamicOptimised);
+        Self::Median(vec![Self::AutoEts, Self::AutoArima, Self::Ces, dynamic])
     }
 
     /// Names that can be typed, those with parameters as patterns.
@@ -82,6 +106,12 @@ impl Definition {
             "eb" => return Some(Self::ShrunkSlope),
             "combo" => return Some(Self::simple_combination()),
             _ => {}
+        }
+        if lower.starts_with("ets:") {
+            return Form::parse(&name[4..]).map(Self::Ets);
+        }
+        if lower.starts_with("arima(") {
+            return name[5..].parse().ok().map(Self::Arima);
         }
         members(&lower, "median")
             .map(Self::Median)
@@ -110,8 +140,17 @@ impl Definition {
             Self::LinearTrend => boxed(trend::linear::fit(series)),
             Self::LogLinearTrend => trend::exponential::log_linear(series),
             Self::ExponentialGrowth => trend::exponential::growth(series),
+            Self::AutoEts => boxed(ets::fit_automatic(series)),
+            Self::Ets(form) => boxed(ets::fit(series, *form)),
+            Self::AutoArima => boxed(arima::fit_automatic(series)),
+            Self::Arima(order) => boxed(arima::fit(series, order)),
+            Self::Theta(variant) => theta::fit(series, *variant, Estimation::Shrunk),
+            Self::AutoTheta => theta::auto(series, Estimation::Shrunk),
+            Self::Ces => boxed(ces::auto(series)),
+            Self::LocalLevel => boxed(Structural::fit(Trend::Level, series)),
+            Self::LocalTrend => boxed(Structural::fit(Trend::Linear, series)),
             Self::Auto | Self::ShrunkSlope | Self::Median(_) | Self::Average(_) => {
-                Err(crate::forecast::FitError::NotUnivariate)
+                Err(FitError::NotUnivariate)
             }
         }
     }
@@ -148,6 +187,9 @@ impl fmt::Display for Definition {
             return f.write_str(name);
         }
         match self {
+            Self::Ets(form) => write!(f, "ets:{form}"),
+            Self::Arima(order) => write!(f, "arima{order}"),
+            Self::Theta(variant) => write!(f, "theta:{variant:?}"),
             Self::Median(members) => write_members(f, "median", members),
             Self::Average(members) => write_members(f, "average", members),
             _ => f.write_str("eb"),
