@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stability_region_ends_where_published() {
+    fn the_stability_region_ends_where_a_root_reaches_one() {
         // On the real axis α₁ = 1 the matrix is [2 − α₀, 0; −α₀, 1 − α₀]: roots 2 − α₀ and 1 − α₀.
         let stable = |a0: f64| Smoothing { alpha: (a0, 1.0), beta: (0.0, 1.0) }.is_stable();
         assert!(stable(1.01) && stable(1.99) && !stable(0.99) && !stable(2.01));

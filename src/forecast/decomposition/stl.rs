@@ -9,7 +9,7 @@
 //! both; here the last value is taken off before, so that a constant series has exactly no season.
 //!
 //! # Source
-//! Cleveland, Cleveland, McRae & Terpenning (1990), *STL: a seasonal-trend decomposition procedure
+//! Cleveland, Cleveland, `McRae` & Terpenning (1990), *STL: a seasonal-trend decomposition procedure
 //! based on loess*; Bandara, Hyndman & Bergmeir (2021), *MSTL: a seasonal-trend decomposition
 //! algorithm for time series with multiple seasonal patterns*.
 
