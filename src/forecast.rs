@@ -11,12 +11,39 @@ use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
+<<<<<<< HEAD
 pub mod season;
 pub mod gaps;
 pub mod structural;
 pub mod transform;
 pub mod breaks;
+=======
+pub mod calendar;
+pub mod panel;
+pub mod accuracy;
+pub mod significance;
+>>>>>>> e8d16a3f661becf3f447424664590e97918ccc8c
 pub mod employment;
+
+// What every model uses.
+pub mod errors;
+#[cfg(test)]
+pub(crate) mod contract;
+pub mod logarithms;
+pub mod decomposition;
+
+// Models of one series.
+pub mod simple;
+pub mod trend;
+pub mod theta;
+
+// From a panel to forecasts with intervals.
+pub mod definition;
+pub mod pooled;
+pub mod spread;
+pub mod calibration;
+pub mod forecaster;
+pub mod backtest;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]

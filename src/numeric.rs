@@ -7,4 +7,6 @@ pub mod ipf;
 pub mod least_squares;
 pub mod moments;
 pub mod optimise;
+pub mod quasi_newton;
+pub mod root;
 pub mod seed;

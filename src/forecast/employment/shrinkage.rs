@@ -31,12 +31,20 @@ const SMALLEST_SPREAD: f64 = 1e-10;
 /// # Shapes
 /// `targets`: one for each estimate.
 pub fn weights(estimates: &[Estimate], targets: &[f64]) -> Vec<f64> {
+    let tau_squared = spread(estimates, targets);
+    estimates.iter().map(|e| tau_squared / (tau_squared + e.variance)).collect()
+}
+
+/// The variance `τ²` of the true values about their targets.
+///
+/// # Shapes
+/// `targets`: one for each estimate.
+pub fn spread(estimates: &[Estimate], targets: &[f64]) -> f64 {
     let n = estimates.len().max(1) as f64;
-    let spread: f64 =
+    let apart: f64 =
         estimates.iter().zip(targets).map(|(e, target)| (e.value - target).powi(2)).sum();
     let noise: f64 = estimates.iter().map(|e| e.variance).sum();
-    let tau_squared = ((spread - noise) / n).max(SMALLEST_SPREAD);
-    estimates.iter().map(|e| tau_squared / (tau_squared + e.variance)).collect()
+    ((apart - noise) / n).max(SMALLEST_SPREAD)
 }
 
 /// The shrunk estimates.

@@ -39,6 +39,32 @@ pub struct ShrunkSlope {
     residuals: Vec<f64>,
 }
 
+/// The log slopes of a group of series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// Their mean.
+    pub slope: f64,
+    /// Variance of the true slopes about their mean.
+    pub spread: f64,
+}
+
+impl Group {
+    /// What the series of a panel tell; none if no series is positive and long enough.
+    ///
+    /// The mean is that of the slopes cut to the middle nine tenths, so that one wild series moves
+    /// no other.
+    pub fn of<'a>(panel: impl Iterator<Item = &'a [f64]>) -> Option<Self> {
+        let long = panel.filter(|values| values.len() >= FEWEST_FOR_OWN_SLOPE);
+        let mut own: Vec<Estimate> = long.filter_map(|values| log_slope(values).ok()?).collect();
+        own.sort_by(|a, b| a.value.total_cmp(&b.value));
+        let cut = own.len() / 20;
+        let middle = own.get(cut..own.len() - cut).filter(|middle| !middle.is_empty())?;
+        let slope = middle.iter().map(|own| own.value).sum::<f64>() / middle.len() as f64;
+        let targets = vec![slope; middle.len()];
+        Some(Self { slope, spread: shrinkage::spread(middle, &targets) })
+    }
+}
+
 /// The slope of the logarithm of a positive series with its variance; `None` for one value.
 ///
 /// # Errors
@@ -123,6 +149,21 @@ impl ShrunkSlope {
     /// [`FitError::TooFewObservations`] without a value, [`FitError::NotPositive`].
     pub fn fit_alone(values: &[f64], damping: f64) -> Result<Self, FitError> {
         Self::fit_panel(&[values], &[None], damping).remove(0)
+    }
+
+    /// Fits a series whose slope is shrunk to `group`, the slopes of the group having the variance
+    /// `spread`.
+    ///
+    /// # Errors
+    /// [`FitError::TooFewObservations`] without a value, [`FitError::NotPositive`].
+    pub fn fit_to(values: &[f64], group: Group, damping: f64) -> Result<Self, FitError> {
+        require(values, 1)?;
+        let y = log_relative_to_last(values)?;
+        let own = slope_of(&y).filter(|_| y.len() >= FEWEST_FOR_OWN_SLOPE);
+        let weight = own.map_or(0.0, |own| group.spread / (group.spread + own.variance));
+        let slope =
+            own.map_or(group.slope, |own| weight * own.value + (1.0 - weight) * group.slope);
+        Ok(Self::new(values[values.len() - 1], &y, (slope, weight), damping))
     }
 
     fn new(last: f64, y: &[f64], (slope, weight): (f64, f64), damping: f64) -> Self {

@@ -1,0 +1,249 @@
+//! `labourcast forecast`: every series of a long table, with intervals.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::cli::answer::{Answer, Format};
+use crate::cli::arguments::{DEFAULT_SEED, ForecastArgs};
+use crate::cli::console::Speech;
+use crate::cli::panel_request::PanelRequest;
+use crate::cli::run::workers;
+use crate::error::{Error, Result};
+use crate::forecast::definition::Definition;
+use crate::forecast::forecaster::Forecaster;
+use crate::forecast::panel::Panel;
+use crate::report::forecasts::{FitRows, ForecastRows, Level, PathRows};
+use crate::report::long_rows::{Chunk, Form, Header, LongRows, csv};
+
+/// Series forecast before they are written; memory grows with this and not with their number.
+const CHUNK: usize = 2048;
+/// Intervals unless the user asks for others, in per cent.
+const DEFAULT_LEVELS: [f64; 2] = [80.0, 95.0];
+
+pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer> {
+    let levels = levels(&arguments.level, speech)?;
+    let targets = Targets::of(arguments, speech)?;
+    let request = PanelRequest::resolve(&arguments.panel, speech)?;
+    let workers = workers(arguments.panel.threads)?;
+    let job = Job { request: &request, levels, seed: arguments.seed.unwrap_or(DEFAULT_SEED) };
+    let told = workers.install(|| job.done(targets))?;
+    Ok(told.answer(&request, speech))
+}
+
+/// Interval levels in per cent, each between 0 and 100.
+fn levels(asked: &[f64], speech: Speech) -> Result<Vec<Level>> {
+    let asked = if asked.is_empty() { &DEFAULT_LEVELS } else { asked };
+    let level = |per_cent: &f64| {
+        Level::per_cent(*per_cent).ok_or_else(|| Error::Request {
+            message: speech.choose(
+                format!("--level {per_cent}: mức phải lớn hơn 0 và nhỏ hơn 100"),
+                format!("--level {per_cent}: a level lies between 0 and 100"),
+            ),
+        })
+    };
+    asked.iter().map(level).collect()
+}
+
+/// The files to write; nothing of them means text on standard output.
+struct Targets {
+    forecasts: Option<(PathBuf, Form)>,
+    fits: Option<(PathBuf, Form)>,
+    paths: Option<(PathBuf, Form, u32)>,
+}
+
+impl Targets {
+    fn of(arguments: &ForecastArgs, speech: Speech) -> Result<Self> {
+        let Some(out) = &arguments.out else {
+            if arguments.fitted || arguments.paths.is_some() {
+                let message = speech.say(
+                    "--fitted và --paths ghi thêm tệp cạnh dự báo: hãy nêu --out TỆP",
+                    "--fitted and --paths write files beside the forecasts: give --out FILE",
+                );
+                return Err(Error::Request { message: message.to_owned() });
+            }
+            return Ok(Self { forecasts: None, fits: None, paths: None });
+        };
+        let form = Form::of(out).ok_or_else(|| Error::Request {
+            message: speech.choose(
+                format!(
+                    "--out {}: tên tệp phải kết thúc bằng .csv, .parquet hoặc .json",
+                    out.display()
+                ),
+                format!(
+                    "--out {}: the file's name must end in .csv, .parquet or .json",
+                    out.display()
+                ),
+            ),
+        })?;
+        Ok(Self {
+            forecasts: Some((out.clone(), form)),
+            fits: arguments.fitted.then(|| (beside(out, "fitted"), form)),
+            paths: arguments.paths.map(|n| (beside(out, "paths"), form, n)),
+        })
+    }
+}
+
+/// `F.fitted.csv` beside `F.csv`.
+fn beside(path: &Path, word: &str) -> PathBuf {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned());
+    path.with_extension(format!("{word}.{}", ending.unwrap_or_default()))
+}
+
+struct Job<'a> {
+    request: &'a PanelRequest,
+    levels: Vec<Level>,
+    seed: u64,
+}
+
+/// What is told of a finished job.
+#[derive(Default)]
+struct Told {
+    text: String,
+    n_forecasts: usize,
+    /// Series, model and reason of every forecast another model stood in for.
+    fallbacks: Vec<(String, String, String)>,
+    files: Vec<PathBuf>,
+}
+
+impl Job<'_> {
+    fn done(&self, targets: Targets) -> Result<Told> {
+        let panel = &self.request.panel;
+        let mut told = Told::default();
+        let mut files = Files::new(targets);
+        for definition in &self.request.models {
+            let forecaster = Forecaster::learn(panel, definition, self.request.horizon);
+            for series in panel.series().chunks(CHUNK) {
+                let forecasts = forecaster.forecast(panel, series);
+                let rows = ForecastRows { panel, definition, levels: &self.levels };
+                files.forecasts(&rows.chunk(&forecasts), &mut told)?;
+                files.fits(|| FitRows { definition }.chunk(&forecasts))?;
+                files.paths(|n| {
+                    PathRows { panel, definition, seed: self.seed, n }.chunk(&forecasts)
+                })?;
+                told.n_forecasts += forecasts.len();
+                told.fallbacks.extend(forecasts.into_iter().filter_map(|forecast| {
+                    let reason = forecast.fallback?.to_string();
+                    Some((forecast.id, definition.to_string(), reason))
+                }));
+            }
+        }
+        told.files = files.finish()?;
+        Ok(told)
+    }
+}
+
+/// The files being written.
+struct Files {
+    targets: Targets,
+    open: [Option<LongRows>; 3],
+}
+
+impl Files {
+    const fn new(targets: Targets) -> Self {
+        Self { targets, open: [None, None, None] }
+    }
+
+    fn forecasts(&mut self, chunk: &Chunk, told: &mut Told) -> Result<()> {
+        if let Some((path, form)) = &self.targets.forecasts {
+            return write(&mut self.open[0], (path, *form), chunk);
+        }
+        let header = if told.text.is_empty() { Header::Shown } else { Header::LeftOut };
+        told.text.push_str(&csv(chunk, header)?);
+        Ok(())
+    }
+
+    fn fits(&mut self, chunk: impl FnOnce() -> Chunk) -> Result<()> {
+        match &self.targets.fits {
+            Some((path, form)) => write(&mut self.open[1], (path, *form), &chunk()),
+            None => Ok(()),
+        }
+    }
+
+    fn paths(&mut self, chunk: impl FnOnce(u32) -> Chunk) -> Result<()> {
+        match &self.targets.paths {
+            Some((path, form, n)) => write(&mut self.open[2], (path, *form), &chunk(*n)),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<Vec<PathBuf>> {
+        for file in self.open.into_iter().flatten() {
+            file.finish()?;
+        }
+        let Targets { forecasts, fits, paths } = self.targets;
+        let named = [forecasts.map(|f| f.0), fits.map(|f| f.0), paths.map(|p| p.0)];
+        Ok(named.into_iter().flatten().collect())
+    }
+}
+
+fn write(open: &mut Option<LongRows>, target: (&Path, Form), chunk: &Chunk) -> Result<()> {
+    let file = match open {
+        Some(file) => file,
+        None => open.insert(LongRows::create(target.0, target.1, chunk)?),
+    };
+    file.write(chunk)
+}
+
+/// Fallbacks told one by one; more are counted.
+const MOST_TOLD: usize = 10;
+
+impl Told {
+    fn answer(self, request: &PanelRequest, speech: Speech) -> Answer {
+        let files: Vec<String> = self.files.iter().map(|path| path.display().to_string()).collect();
+        let fallbacks: Vec<Value> = self
+            .fallbacks
+            .iter()
+            .map(|(series, model, reason)| json!({"unique_id": series, "model": model, "reason": reason}))
+            .collect();
+        let models: Vec<String> = request.models.iter().map(Definition::to_string).collect();
+        let mut data = json!({
+            "n_series": request.panel.series().len(),
+            "horizon": request.horizon,
+            "season_length": request.panel.season_length(),
+            "models": models,
+            "fallbacks": fallbacks,
+            "files": files,
+        });
+        if speech.format == Format::Json && files.is_empty() {
+            data["forecasts_csv"] = Value::from(self.text.clone());
+        }
+        let text = if files.is_empty() { self.text.clone() } else { written(&files, speech) };
+        let mut answer = Answer::done(text, data);
+        answer.notes = self.notes(&request.panel, speech);
+        answer
+    }
+
+    fn notes(&self, panel: &Panel, speech: Speech) -> Vec<String> {
+        let n_series = panel.series().len();
+        let mut notes = vec![speech.choose(
+            format!(
+                "{n_series} chuỗi, {} dự báo, mùa vụ {} kỳ",
+                self.n_forecasts,
+                panel.season_length()
+            ),
+            format!(
+                "{n_series} series, {} forecasts, season of {}",
+                self.n_forecasts,
+                panel.season_length()
+            ),
+        )];
+        for (series, model, reason) in self.fallbacks.iter().take(MOST_TOLD) {
+            notes.push(speech.choose(
+                format!("{series}: không dùng được {model} ({reason}); thay bằng giá trị cuối"),
+                format!("{series}: {model} could not be used ({reason}); the last value stands in"),
+            ));
+        }
+        if let Some(more) = self.fallbacks.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+            notes.push(
+                speech.choose(format!("… và {more} chuỗi nữa"), format!("… and {more} more")),
+            );
+        }
+        notes
+    }
+}
+
+fn written(files: &[String], speech: Speech) -> String {
+    let list = files.join(", ");
+    speech.choose(format!("đã ghi {list}\n"), format!("wrote {list}\n"))
+}

@@ -1,0 +1,190 @@
+//! What to fit to a series, by name and without data.
+
+use std::fmt;
+
+use crate::forecast::{Fit, Series, boxed, simple, trend};
+
+/// A model or a way of combining models, without data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Definition {
+    /// The combination that wins the back-tests; the default.
+    Auto,
+    /// The last value.
+    Naive,
+    /// The last value of the same season.
+    SeasonalNaive,
+    /// The mean of all values.
+    Mean,
+    /// The mean change, carried on.
+    Drift,
+    /// Least squares on the last ten values.
+    BlsNaive,
+    /// A straight line through all values.
+    LinearTrend,
+    /// A straight line through the logarithms.
+    LogLinearTrend,
+    /// `P0·e^{rt}` with the mean growth of the past.
+    ExponentialGrowth,
+    /// The exponential smoothing form with the least AICc.
+    /// One exponential smoothing form.
+    /// The ARIMA order with the least AICc.
+    /// One ARIMA order.
+    /// One variant of the Theta method.
+    /// The Theta variant with the smallest errors.
+    /// Complex exponential smoothing.
+    /// A level that walks at random.
+    /// A level and a slope that walk at random.
+    /// The slope shrunk to the panel and damped.
+    ShrunkSlope,
+    /// The median of several models, period by period.
+    Median(Vec<Definition>),
+    /// The mean of several models, period by period.
+    Average(Vec<Definition>),
+}
+
+/// Names of models without parameters of their own, as typed.
+const NAMES: [(&str, Definition); 9] = [
+    ("auto", Definition::Auto),
+    ("naive", Definition::Naive),
+    ("snaive", Definition::SeasonalNaive),
+    ("mean", Definition::Mean),
+    ("drift", Definition::Drift),
+    ("bls", Definition::BlsNaive),
+    ("linear", Definition::LinearTrend),
+    ("log-linear", Definition::LogLinearTrend),
+    ("growth", Definition::ExponentialGrowth),
+];
+
+impl Definition {
+    /// The members of the median of four that did best in the M4 competition's aftermath.
+    ///
+    /// # Source
+    /// Petropoulos & Svetunkov (2020), *A simple combination of univariate models*.
+    pub fn simple_combination() -> Self {
+        Self::Median(vec![Self::Drift, Self::Naive, Self::BlsNaive])
+    }
+
+    /// Names that can be typed, those with parameters as patterns.
+    pub fn names() -> Vec<&'static str> {
+        let with_parameters =
+            ["eb", "combo", "ets:AAdN", "arima(1,1,1)", "median(ets,dot)", "average(ets,dot)"];
+        NAMES.iter().map(|(name, _)| *name).chain(with_parameters).collect()
+    }
+
+    /// The definition with this name, such as `ets:AAdN` or `arima(0,1,1)(0,1,1)[12]`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let lower = name.to_ascii_lowercase();
+        if let Some((_, definition)) = NAMES.iter().find(|(known, _)| *known == lower) {
+            return Some(definition.clone());
+        }
+        match lower.as_str() {
+            "eb" => return Some(Self::ShrunkSlope),
+            "combo" => return Some(Self::simple_combination()),
+            _ => {}
+        }
+        members(&lower, "median")
+            .map(Self::Median)
+            .or_else(|| members(&lower, "average").map(Self::Average))
+    }
+
+    /// The models this one is made of; none for a single model.
+    pub fn members(&self) -> &[Self] {
+        match self {
+            Self::Median(members) | Self::Average(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// Fits a model that needs nothing but the series.
+    ///
+    /// # Errors
+    /// What keeps the model from being fitted.
+    pub fn fit(&self, series: &Series<'_>) -> Fit {
+        match self {
+            Self::Naive => boxed(simple::naive::fit(series)),
+            Self::SeasonalNaive => boxed(simple::seasonal_naive::fit(series)),
+            Self::Mean => boxed(simple::mean::fit(series)),
+            Self::Drift => boxed(simple::drift::fit(series)),
+            Self::BlsNaive => boxed(trend::linear::bls_naive(series)),
+            Self::LinearTrend => boxed(trend::linear::fit(series)),
+            Self::LogLinearTrend => trend::exponential::log_linear(series),
+            Self::ExponentialGrowth => trend::exponential::growth(series),
+            Self::Auto | Self::ShrunkSlope | Self::Median(_) | Self::Average(_) => {
+                Err(crate::forecast::FitError::NotUnivariate)
+            }
+        }
+    }
+}
+
+/// The definitions between the brackets of `operator(…)`.
+fn members(name: &str, operator: &str) -> Option<Vec<Definition>> {
+    let list = name.strip_prefix(operator)?.strip_prefix('(')?.strip_suffix(')')?;
+    let parts = split_outside_brackets(list);
+    parts.into_iter().map(Definition::parse).collect::<Option<Vec<_>>>().filter(|m| !m.is_empty())
+}
+
+/// The parts between commas that stand in no bracket.
+fn split_outside_brackets(list: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, 0);
+    for (position, letter) in list.char_indices() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&list[start..position]);
+                start = position + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&list[start..]);
+    parts
+}
+
+impl fmt::Display for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((name, _)) = NAMES.iter().find(|(_, definition)| definition == self) {
+            return f.write_str(name);
+        }
+        match self {
+            Self::Median(members) => write_members(f, "median", members),
+            Self::Average(members) => write_members(f, "average", members),
+            _ => f.write_str("eb"),
+        }
+    }
+}
+
+fn write_members(
+    f: &mut fmt::Formatter<'_>,
+    operator: &str,
+    members: &[Definition],
+) -> fmt::Result {
+    let names: Vec<String> = members.iter().map(ToString::to_string).collect();
+    write!(f, "{operator}({})", names.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_gives_a_definition_that_is_written_the_same() {
+        for (name, definition) in &NAMES {
+            assert_eq!(Definition::parse(name).as_ref(), Some(definition));
+            assert_eq!(definition.to_string(), *name);
+        }
+        for name in ["eb", "ets:AAdN", "median(ets,average(dot,drift),eb)"] {
+            assert_eq!(Definition::parse(name).unwrap().to_string(), name);
+        }
+    }
+
+    #[test]
+    fn what_is_no_model_is_no_definition() {
+        for name in
+            ["", "etsx", "ets:XYZ", "median()", "median(ets,)", "arima(1,1", "average(nothing)"]
+        {
+            assert_eq!(Definition::parse(name), None, "{name}");
+        }
+    }
+}

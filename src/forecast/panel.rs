@@ -1,0 +1,305 @@
+//! A panel: the series of one long table on one time axis.
+
+use std::collections::BTreeMap;
+
+use crate::forecast::Series;
+use crate::forecast::calendar::{Calendar, Moment};
+
+/// One series of a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanelSeries {
+    /// Its name.
+    pub id: String,
+    /// Position of its first value on the axis of the panel.
+    pub first: i64,
+    /// One finite value a period, interpolated where none was observed.
+    pub values: Vec<f64>,
+    /// Positions in `values` that nobody observed, ascending.
+    pub missing: Vec<usize>,
+}
+
+impl PanelSeries {
+    /// Position of the last value on the axis.
+    pub fn last(&self) -> i64 {
+        self.first + self.values.len() as i64 - 1
+    }
+
+    /// The series up to `origin`, or nothing if it begins later; it ends with an observed value.
+    fn until(&self, origin: i64) -> Option<Self> {
+        let mut n = usize::try_from(origin - self.first + 1).ok()?.min(self.values.len());
+        while n > 0 && self.missing.binary_search(&(n - 1)).is_ok() {
+            n -= 1;
+        }
+        let missing = self.missing.iter().copied().take_while(|position| *position < n).collect();
+        let values = self.values[..n].to_vec();
+        (n > 0).then(|| Self { id: self.id.clone(), first: self.first, values, missing })
+    }
+
+    /// The value observed at `position` of the axis.
+    pub fn observed(&self, position: i64) -> Option<f64> {
+        let index = usize::try_from(position - self.first).ok()?;
+        let value = self.values.get(index)?;
+        self.missing.binary_search(&index).is_err().then_some(*value)
+    }
+}
+
+/// Many series on one time axis, in the order of their names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    calendar: Calendar,
+    season_length: usize,
+    series: Vec<PanelSeries>,
+}
+
+/// What is wrong with one row of a long table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The series has another row for this moment.
+    Duplicate {
+        /// Position of the earlier row.
+        earlier: usize,
+    },
+    /// Numbers and dates are mixed.
+    OtherKind,
+}
+
+/// A row that is wrong, by its position among the rows given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFault {
+    /// Position of the row.
+    pub row: usize,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// The rows of a long table, series by series.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    series: BTreeMap<String, Vec<(Moment, usize, Option<f64>)>>,
+    n_rows: usize,
+}
+
+impl Rows {
+    /// Takes in one row; a value that was not observed is `None`.
+    pub fn push(&mut self, id: &str, moment: Moment, value: Option<f64>) {
+        let row = (moment, self.n_rows, value.filter(|value| value.is_finite()));
+        match self.series.get_mut(id) {
+            Some(rows) => rows.push(row),
+            None => {
+                self.series.insert(id.to_owned(), vec![row]);
+            }
+        }
+        self.n_rows += 1;
+    }
+
+    /// Number of rows taken in.
+    pub const fn len(&self) -> usize {
+        self.n_rows
+    }
+
+    /// Whether there is no row.
+    pub const fn is_empty(&self) -> bool {
+        self.n_rows == 0
+    }
+
+    /// The panel of these rows, its season as the calendar tells unless `season_length` is given.
+    ///
+    /// Holes inside a series are missing values; those before its first and after its last
+    /// observed value are left out. A series without any observed value is left out.
+    ///
+    /// # Errors
+    /// Every row that is wrong.
+    pub fn into_panel(self, season_length: Option<usize>) -> Result<Panel, Vec<RowFault>> {
+        let Some(calendar) = self.calendar() else {
+            return Err(self.other_kinds());
+        };
+        let mut faults = Vec::new();
+        let mut series = Vec::new();
+        for (id, mut rows) in self.series {
+            rows.sort_by_key(|row| (row.0, row.1));
+            let twice = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+            faults.extend(twice.map(|pair| RowFault {
+                row: pair[1].1,
+                fault: Fault::Duplicate { earlier: pair[0].1 },
+            }));
+            let observed: Vec<(i64, f64)> = rows
+                .iter()
+                .filter_map(|(moment, _, value)| Some((calendar.position(*moment)?, (*value)?)))
+                .collect();
+            series.extend(dense(id, &observed));
+        }
+        let season_length = season_length.unwrap_or_else(|| calendar.frequency().season_length());
+        if faults.is_empty() {
+            Ok(Panel { calendar, season_length, series })
+        } else {
+            faults.sort_by_key(|fault| fault.row);
+            Err(faults)
+        }
+    }
+
+    fn calendar(&self) -> Option<Calendar> {
+        let mut moments: Vec<Moment> = Vec::new();
+        for rows in self.series.values() {
+            moments.extend(rows.iter().map(|row| row.0));
+            // Series share most moments, so this keeps the list as long as the axis.
+            if moments.len() > 65_536 {
+                moments.sort_unstable();
+                moments.dedup();
+            }
+        }
+        moments.sort_unstable();
+        moments.dedup();
+        Calendar::of(&moments)
+    }
+
+    /// The rows whose moment is not of the kind of the first row's.
+    fn other_kinds(&self) -> Vec<RowFault> {
+        let kind = |moment: &Moment| std::mem::discriminant(moment);
+        let mut rows: Vec<(usize, &Moment)> =
+            self.series.values().flatten().map(|row| (row.1, &row.0)).collect();
+        rows.sort_by_key(|row| row.0);
+        let first = rows.first().map(|row| kind(row.1));
+        rows.iter()
+            .filter(|row| Some(kind(row.1)) != first)
+            .map(|row| RowFault { row: row.0, fault: Fault::OtherKind })
+            .collect()
+    }
+}
+
+/// The series with a value for every period between the first and the last observed one.
+fn dense(id: String, observed: &[(i64, f64)]) -> Option<PanelSeries> {
+    let first = observed.first()?.0;
+    let mut values = Vec::with_capacity(observed.len());
+    let mut missing = Vec::new();
+    let mut before: Option<(i64, f64)> = None;
+    for (position, value) in observed {
+        if let Some((earlier, start)) = before {
+            let apart = (position - earlier) as f64;
+            for step in 1..position - earlier {
+                missing.push(values.len());
+                values.push(start + (value - start) * (step as f64 / apart));
+            }
+        }
+        values.push(*value);
+        before = Some((*position, *value));
+    }
+    Some(PanelSeries { id, first, values, missing })
+}
+
+impl Panel {
+    /// A panel of annual series that all begin in the same year.
+    ///
+    /// Series without values are left out.
+    pub fn annual(first_year: i64, series: impl IntoIterator<Item = (String, Vec<f64>)>) -> Self {
+        let origin = Moment::Number(first_year);
+        let made = series.into_iter().filter(|(_, values)| !values.is_empty());
+        let made =
+            made.map(|(id, values)| PanelSeries { id, first: 0, values, missing: Vec::new() });
+        let calendar = Calendar::yearly(origin);
+        Self { calendar, season_length: 1, series: made.collect() }
+    }
+
+    /// The series, in the order of their names or as given.
+    pub fn series(&self) -> &[PanelSeries] {
+        &self.series
+    }
+
+    /// The time axis.
+    pub const fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// Number of periods after which the season repeats; 1 where there is none.
+    pub const fn season_length(&self) -> usize {
+        self.season_length
+    }
+
+    /// One series as models take it.
+    pub fn view<'a>(&self, series: &'a PanelSeries) -> Series<'a> {
+        Series {
+            values: &series.values,
+            missing: &series.missing,
+            season_length: self.season_length,
+        }
+    }
+
+    /// The panel as it was known at `origin`: every series up to there.
+    #[must_use]
+    pub fn until(&self, origin: i64) -> Self {
+        let series = self.series.iter().filter_map(|series| series.until(origin)).collect();
+        Self { calendar: self.calendar, season_length: self.season_length, series }
+    }
+
+    /// The same panel without the last `n_periods` of every series; series that are not longer
+    /// are left out.
+    #[must_use]
+    pub fn without_last(&self, n_periods: usize) -> Self {
+        let cut = |series: &PanelSeries| series.until(series.last() - n_periods as i64);
+        let series = self.series.iter().filter_map(cut).collect();
+        Self { calendar: self.calendar, season_length: self.season_length, series }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[(&str, &str, Option<f64>)]) -> Rows {
+        let mut all = Rows::default();
+        for (id, moment, value) in rows {
+            all.push(id, Moment::parse(moment).unwrap(), *value);
+        }
+        all
+    }
+
+    #[test]
+    fn holes_are_interpolated_and_remembered_as_missing() {
+        let panel = rows(&[
+            ("b", "2003", Some(7.0)),
+            ("a", "2000", None),
+            ("a", "2001", Some(1.0)),
+            ("a", "2004", Some(4.0)),
+            ("a", "2002", None),
+        ])
+        .into_panel(None)
+        .unwrap();
+        let a = &panel.series()[0];
+        assert_eq!((a.first, a.values.as_slice()), (1, [1.0, 2.0, 3.0, 4.0].as_slice()));
+        assert_eq!(a.missing, [1, 2]);
+        assert_eq!((a.observed(2), a.observed(4)), (None, Some(4.0)));
+        assert_eq!(panel.calendar().moment(panel.series()[1].first).to_string(), "2003");
+    }
+
+    #[test]
+    fn every_duplicate_and_every_mixed_moment_is_told() {
+        let twice = rows(&[
+            ("a", "2000", Some(1.0)),
+            ("b", "2000", Some(1.0)),
+            ("a", "2000", Some(2.0)),
+            ("a", "2000", Some(2.0)),
+        ]);
+        let faults = twice.into_panel(None).unwrap_err();
+        assert_eq!(faults.iter().map(|fault| fault.row).collect::<Vec<_>>(), [2, 3]);
+        let mixed = rows(&[("a", "2000", Some(1.0)), ("a", "2001-05-01", Some(1.0))]);
+        let fault = RowFault { row: 1, fault: Fault::OtherKind };
+        assert_eq!(mixed.into_panel(None).unwrap_err(), [fault]);
+    }
+
+    #[test]
+    fn a_panel_at_an_origin_knows_nothing_later_and_ends_with_an_observation() {
+        let panel = rows(&[
+            ("a", "2000", Some(1.0)),
+            ("a", "2001", Some(2.0)),
+            ("a", "2004", Some(5.0)),
+            ("late", "2004", Some(9.0)),
+        ])
+        .into_panel(None)
+        .unwrap();
+        let then = panel.until(2);
+        assert_eq!(then.series().len(), 1);
+        assert_eq!(then.series()[0].values, [1.0, 2.0]);
+        assert!(then.series()[0].missing.is_empty());
+        assert_eq!(panel.without_last(1).series().len(), 1);
+    }
+}

@@ -1,0 +1,158 @@
+//! What the series of a panel tell about each other, and the models that use it.
+//!
+//! Short series say little about their own slope; many of them together say how slopes are spread
+//! and how far growth carries on. A [`Knowledge`] is learnt from a panel once, and then every
+//! series is fitted with it.
+
+use crate::forecast::definition::Definition;
+use crate::forecast::employment::shrunk_slope::{Group, ShrunkSlope};
+use crate::forecast::panel::Panel;
+use crate::forecast::{Convergence, Fit, FitError, FitSummary, Future, Series, boxed, simple};
+
+/// Damping of the shrunk slope, as of method D1.
+const DAMPING: f64 = 0.9;
+
+/// A definition with what it learnt from a panel.
+#[derive(Clone, Debug)]
+pub enum Knowledge {
+    /// A model that learns nothing from other series.
+    Alone(Definition),
+    /// The slopes of the panel.
+    Slopes(Option<Group>),
+    /// Several models and how they are combined.
+    Combined(Operator, Vec<Knowledge>),
+}
+
+/// How the forecasts of several models become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// The median, period by period.
+    Median,
+    /// The mean, period by period.
+    Mean,
+}
+
+/// The forecast of one series and what its fit found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// One value a period.
+    pub points: Vec<f64>,
+    /// Parameters, likelihood and convergence.
+    pub summary: FitSummary,
+    /// Why the last value stands in for the model, where it does.
+    pub fallback: Option<FitError>,
+}
+
+impl Knowledge {
+    /// Learns from `panel` what `definition` needs.
+    pub fn learn(panel: &Panel, definition: &Definition) -> Self {
+        let all = |members: &[Definition]| {
+            members.iter().map(|member| Self::learn(panel, member)).collect()
+        };
+        match definition {
+            Definition::Auto => Self::learn(panel, &Definition::simple_combination()),
+            Definition::ShrunkSlope => {
+                Self::Slopes(Group::of(panel.series().iter().map(|s| s.values.as_slice())))
+            }
+            Definition::Median(members) => Self::Combined(Operator::Median, all(members)),
+            Definition::Average(members) => Self::Combined(Operator::Mean, all(members)),
+            single => Self::Alone(single.clone()),
+        }
+    }
+
+    /// Forecasts one series; a model that cannot be fitted is replaced by the last value.
+    pub fn forecast(&self, series: &Series<'_>, horizon: usize) -> Outcome {
+        match self.attempt(series, horizon) {
+            Ok((points, summary)) => Outcome { points, summary, fallback: None },
+            Err(reason) => last_value(series, horizon, reason),
+        }
+    }
+
+    fn attempt(
+        &self,
+        series: &Series<'_>,
+        horizon: usize,
+    ) -> Result<(Vec<f64>, FitSummary), FitError> {
+        let (operator, members) = match self {
+            Self::Alone(definition) => return forecast_of(definition.fit(series), horizon),
+            Self::Slopes(group) => return forecast_of(shrunk(series, *group), horizon),
+            Self::Combined(operator, members) => (operator, members),
+        };
+        let mut forecasts = Vec::with_capacity(members.len());
+        let mut summary = FitSummary::of(Convergence::ClosedForm, &[]);
+        let mut failure = None;
+        for member in members {
+            match member.attempt(series, horizon) {
+                Ok((points, found)) => {
+                    summary.parameters.extend(found.parameters);
+                    summary.convergence = worse(summary.convergence, found.convergence);
+                    forecasts.push(points);
+                }
+                Err(reason) => failure = Some(reason),
+            }
+        }
+        match failure {
+            Some(reason) if forecasts.is_empty() => Err(reason),
+            _ => Ok((operator.combine(&forecasts, horizon), summary)),
+        }
+    }
+}
+
+/// The forecast of a fit; one that is not finite is no forecast.
+fn forecast_of(fit: Fit, horizon: usize) -> Result<(Vec<f64>, FitSummary), FitError> {
+    let fitted = fit?;
+    let points = fitted.forecast(&Future::steps(horizon));
+    if points.iter().all(|point| point.is_finite()) {
+        Ok((points, fitted.summary()))
+    } else {
+        Err(FitError::Unsuitable("its forecast grows beyond all numbers"))
+    }
+}
+
+fn shrunk(series: &Series<'_>, group: Option<Group>) -> Fit {
+    let group =
+        group.ok_or(FitError::TooFewObservations { needed: 8, found: series.values.len() })?;
+    boxed(ShrunkSlope::fit_to(series.values, group, DAMPING))
+}
+
+fn last_value(series: &Series<'_>, horizon: usize, reason: FitError) -> Outcome {
+    let seasonal = series.season_length > 1 && series.values.len() >= series.season_length;
+    let stand_in = if seasonal {
+        boxed(simple::seasonal_naive::fit(series))
+    } else {
+        boxed(simple::naive::fit(series))
+    };
+    let none = || (vec![0.0; horizon], FitSummary::of(Convergence::ClosedForm, &[]));
+    let (points, summary) = forecast_of(stand_in, horizon).unwrap_or_else(|_| none());
+    Outcome { points, summary, fallback: Some(reason) }
+}
+
+const fn worse(one: Convergence, other: Convergence) -> Convergence {
+    match (one, other) {
+        (Convergence::NotReached, _) | (_, Convergence::NotReached) => Convergence::NotReached,
+        (Convergence::Reached, _) | (_, Convergence::Reached) => Convergence::Reached,
+        _ => Convergence::ClosedForm,
+    }
+}
+
+impl Operator {
+    fn combine(self, forecasts: &[Vec<f64>], horizon: usize) -> Vec<f64> {
+        (0..horizon)
+            .map(|step| {
+                let mut values: Vec<f64> = forecasts.iter().map(|points| points[step]).collect();
+                self.of(&mut values)
+            })
+            .collect()
+    }
+
+    fn of(self, values: &mut [f64]) -> f64 {
+        let n = values.len();
+        match self {
+            Self::Mean => values.iter().sum::<f64>() / n as f64,
+            Self::Median => {
+                values.sort_unstable_by(f64::total_cmp);
+                f64::midpoint(values[(n - 1) / 2], values[n / 2])
+            }
+        }
+    }
+}
