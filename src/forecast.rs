@@ -11,18 +11,10 @@ use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
-<<<<<<< HEAD
-pub mod season;
-pub mod gaps;
-pub mod structural;
-pub mod transform;
-pub mod breaks;
-=======
 pub mod calendar;
 pub mod panel;
 pub mod accuracy;
 pub mod significance;
->>>>>>> e8d16a3f661becf3f447424664590e97918ccc8c
 pub mod employment;
 
 // What every model uses.
@@ -31,11 +23,18 @@ pub mod errors;
 pub(crate) mod contract;
 pub mod logarithms;
 pub mod decomposition;
+pub mod season;
+pub mod gaps;
 
 // Models of one series.
 pub mod simple;
 pub mod trend;
 pub mod theta;
+pub mod structural;
+
+// A series made fit for a model, and the way back.
+pub mod transform;
+pub mod breaks;
 
 // From a panel to forecasts with intervals.
 pub mod definition;
