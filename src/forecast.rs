@@ -26,6 +26,8 @@ pub mod errors;
 pub(crate) mod contract;
 pub mod logarithms;
 pub mod decomposition;
+pub mod season;
+pub mod gaps;
 
 // Models of one series.
 pub mod simple;

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::forecast::boxed;
 use crate::forecast::breaks::adjusted::Adjusted;
+use crate::forecast::contract::{ADDITIVE_WITHOUT_SEASON, holds};
 use crate::forecast::structural::{Structural, Trend};
 use crate::forecast::{FittedModel, Future};
 use crate::numeric::seed::{Stream, stream};
@@ -194,6 +196,14 @@ fn short_series_are_left_alone_and_it_is_said() {
     // A declared value is taken out all the same.
     let detection = detect(&Series::annual(&values), &[2]);
     assert!((detection.cleaned[2] - 1.0).abs() < 1e-9, "{detection:?}");
+}
+
+#[test]
+fn a_model_of_a_cleaned_series_keeps_what_all_models_promise() {
+    holds(ADDITIVE_WITHOUT_SEASON, Trend::Level.fewest(), |series| {
+        let fit = |series: &Series<'_>| Structural::fit(Trend::Level, series);
+        boxed(Adjusted::fit(series, &[], fit))
+    });
 }
 
 proptest! {

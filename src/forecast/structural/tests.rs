@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::forecast::boxed;
+use crate::forecast::contract::{ADDITIVE, holds};
 use crate::numeric::seed::stream;
 
 const TRENDS: [Trend; 5] =
@@ -17,6 +19,13 @@ const NILE: [f64; 100] = [
     860.0, 874.0, 848.0, 890.0, 744.0, 749.0, 838.0, 1050.0, 918.0, 986.0, 797.0, 923.0, 975.0,
     815.0, 1020.0, 906.0, 901.0, 1170.0, 912.0, 746.0, 919.0, 718.0, 714.0, 740.0,
 ];
+
+#[test]
+fn every_trend_keeps_what_all_models_promise() {
+    for trend in TRENDS {
+        holds(ADDITIVE, trend.fewest(), |series| boxed(Structural::fit(trend, series)));
+    }
+}
 
 #[test]
 fn the_nile_has_the_published_variances() {
