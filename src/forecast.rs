@@ -12,6 +12,7 @@ use crate::paths::Paths;
 use crate::units::Year;
 
 pub mod employment;
+pub mod ets;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
 #[derive(Clone, Copy, Debug, PartialEq)]
