@@ -19,6 +19,7 @@ pub mod panel;
 pub mod accuracy;
 pub mod significance;
 pub mod employment;
+pub mod ets;
 
 // What every model uses.
 pub mod errors;
