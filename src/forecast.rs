@@ -11,6 +11,7 @@ use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
+pub mod arima;
 pub mod employment;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
