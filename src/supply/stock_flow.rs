@@ -95,7 +95,7 @@ impl Workforce {
         let (entrants, migrants) = (&change.entrants, &change.in_migration);
         match arrival {
             Arrival::Together => {
-                self.cells.extend(entrants.iter().zip(migrants).map(|(a, b)| a + b))
+                self.cells.extend(entrants.iter().zip(migrants).map(|(a, b)| a + b));
             }
             Arrival::Apart => self.cells.extend(entrants.iter().chain(migrants)),
         }
