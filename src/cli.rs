@@ -19,6 +19,7 @@ mod model_source;
 mod new;
 mod panel_request;
 mod progress;
+mod reconcile;
 mod request;
 mod run;
 #[cfg(test)]
@@ -83,6 +84,7 @@ fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
         Some(Verb::Chart(arguments)) => chart::answer(arguments, speech),
         Some(Verb::Forecast(arguments)) => forecast::answer(arguments, speech),
         Some(Verb::Backtest(arguments)) => backtest::answer(arguments, speech),
+        Some(Verb::Reconcile(arguments)) => reconcile::answer(arguments, speech),
         Some(Verb::New(arguments)) => new::answer(arguments, speech),
         Some(Verb::List) => list::answer(speech),
         Some(Verb::Completions(arguments)) => Ok(completions::answer(arguments)),

@@ -26,6 +26,12 @@ const USAGE: &str = "labourcast [run] [MODEL] [OPTIONS]\n       labourcast <VERB
 const EXIT_CODES: &str = "Exit codes: 0 done · 2 usage · 3 input invalid · 4 model or quality \
 gate failed · 5 file or permission · 6 partly done, failures reported";
 
+const RECONCILE_FILES: &str = "The hierarchy is a tree (unique_id,parent; the top has no parent) or \
+groups of bottom series (unique_id,sector,area,…), whose aggregates are called total, sector=A, \
+sector=A/area=VN, …\n\nWith --paths every draw is made to add up and intervals are taken from the \
+draws. Without, an interval moves with its mean and keeps its width: it is then no interval of the \
+reconciled forecast's own error.";
+
 /// Labour supply and demand by sector: shortages and surpluses, and how sure they are
 #[derive(Debug, Parser)]
 #[command(name = "labourcast", version, override_usage = USAGE, after_help = EXIT_CODES)]
@@ -84,6 +90,8 @@ pub(crate) enum Verb {
     Forecast(ForecastArgs),
     /// Measure how good forecasts of a long table would have been at earlier origins
     Backtest(BacktestArgs),
+    /// Make forecasts of series that add up do so
+    Reconcile(ReconcileArgs),
     /// Write the shipped models and datasets to a folder, as a start of your own
     New(NewArgs),
     /// List models with their scenarios, datasets and kinds of charts
@@ -248,6 +256,48 @@ pub(crate) struct BacktestArgs {
     /// Folder to write errors and scores to [default: none]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// Files of reconciliation, and how it is done.
+#[derive(Debug, Args)]
+#[command(after_help = RECONCILE_FILES)]
+pub(crate) struct ReconcileArgs {
+    /// Table with `unique_id`, ds, mean and, if known, model, median, `lo_80`, `hi_80`, …
+    #[arg(value_name = "FORECASTS")]
+    pub(crate) forecasts: PathBuf,
+    /// Table with `unique_id` and parent, or with `unique_id` and grouping columns
+    #[arg(long, value_name = "FILE")]
+    pub(crate) hierarchy: PathBuf,
+    /// `bottom_up`, `top_down`, `middle_out`, ols, `wls_struct`, `wls_var` or `mint_shrink`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) method: String,
+    /// Let no series fall below zero
+    #[arg(long)]
+    pub(crate) nonnegative: bool,
+    /// Groups that are aggregates, such as sector,area,sector/area [default: every combination]
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',')]
+    pub(crate) groups: Vec<String>,
+    /// Level that keeps its forecasts, for `middle_out`: a depth from 0, or a grouping
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    /// How forecasts are divided: forecast, average or `of_averages` [default: forecast]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) proportions: Option<String>,
+    /// Table with `unique_id`, ds and residual, for `wls_var` and `mint_shrink`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) residuals: Option<PathBuf>,
+    /// Table with `unique_id`, ds and y, for proportions of the past
+    #[arg(long, value_name = "FILE")]
+    pub(crate) observations: Option<PathBuf>,
+    /// Sample paths to reconcile with the forecasts: `unique_id`, ds, draw and value
+    #[arg(long, value_name = "FILE")]
+    pub(crate) paths: Option<PathBuf>,
+    /// File to write: .csv, .parquet or .json [default: CSV on standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Number of threads; results do not depend on it [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]

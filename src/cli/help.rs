@@ -32,7 +32,7 @@ const OPTIONS: &str = "Tùy chọn";
 const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}";
 
 /// Verbs in Vietnamese; the first, without name, is the program itself.
-const VERBS: [(&str, &str); 10] = [
+const VERBS: [(&str, &str); 11] = [
     ("", "Cung – cầu lao động theo ngành: thiếu hụt, dôi dư và mức độ chắc chắn"),
     ("run", "Dự báo cầu, cung và chênh lệch; không nêu lệnh thì làm việc này"),
     ("validate", "Liệt kê mọi lỗi của mô hình hay số liệu, hoặc các đồng nhất thức của kết quả"),
@@ -40,13 +40,14 @@ const VERBS: [(&str, &str); 10] = [
     ("chart", "Vẽ một biểu đồ của kết quả"),
     ("forecast", "Dự báo mọi chuỗi của một bảng dài, kèm khoảng dự báo"),
     ("backtest", "Đo xem dự báo tại các thời điểm trước đây đúng đến đâu"),
+    ("reconcile", "Làm cho dự báo của các chuỗi cộng được với nhau khớp tổng"),
     ("new", "Ghi các mô hình và bộ số liệu kèm theo ra thư mục để làm mô hình riêng"),
     ("list", "Liệt kê mô hình, kịch bản, bộ số liệu và loại biểu đồ"),
     ("completions", "In tập lệnh gợi ý cho một shell"),
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 39] = [
+const ARGUMENTS: [(&str, &str); 50] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -97,8 +98,25 @@ const ARGUMENTS: [(&str, &str); 39] = [
     ),
     ("step", "Số kỳ giữa hai thời điểm gốc [mặc định: 1]"),
     ("backtest.out", "Thư mục ghi sai số và điểm số [mặc định: không ghi]"),
+    ("forecasts", "Bảng có unique_id, ds, mean và, nếu có, model, median, lo_80, hi_80…"),
+    ("hierarchy", "Bảng có unique_id và parent, hoặc unique_id và các cột nhóm"),
+    ("method", "bottom_up, top_down, middle_out, ols, wls_struct, wls_var hoặc mint_shrink"),
+    ("nonnegative", "Không để chuỗi nào âm"),
+    ("groups", "Các nhóm được cộng gộp, ví dụ sector,area,sector/area [mặc định: mọi tổ hợp]"),
+    ("reconcile.level", "Cấp giữ nguyên dự báo, cho middle_out: độ sâu tính từ 0, hoặc tên nhóm"),
+    ("proportions", "Cách chia dự báo: forecast, average hoặc of_averages [mặc định: forecast]"),
+    ("residuals", "Bảng có unique_id, ds và residual, cho wls_var và mint_shrink"),
+    ("observations", "Bảng có unique_id, ds và y, khi chia theo tỷ trọng quá khứ"),
+    ("reconcile.paths", "Các đường mô phỏng cần khớp cùng dự báo: unique_id, ds, draw và value"),
+    ("reconcile.out", "Tệp cần ghi: .csv, .parquet hoặc .json [mặc định: CSV ra đầu ra chuẩn]"),
     ("shell", "Shell: bash, elvish, fish, powershell hoặc zsh"),
 ];
+
+const RECONCILE_FILES: &str = "Bảng phân cấp là một cây (unique_id,parent; cấp cao nhất để trống parent) \
+hoặc các nhóm của chuỗi chi tiết (unique_id,sector,area,…); tổng của nhóm mang tên total, sector=A, \
+sector=A/area=VN…\n\nCó --paths thì mọi đường mô phỏng đều khớp tổng và khoảng dự báo lấy từ các \
+đường đó. Không có thì khoảng dời theo giá trị trung bình và giữ nguyên bề rộng: khi đó nó không \
+phải là khoảng của sai số sau khi khớp.";
 
 const EXIT_CODES: &str = "Mã thoát: 0 xong · 2 sai cách dùng · 3 số liệu vào có lỗi · 4 mô hình \
 hoặc kiểm định không đạt · 5 tệp hoặc quyền · 6 xong một phần, phần hỏng được báo";
@@ -129,6 +147,7 @@ fn texts(command: Command, verb: &str) -> Command {
         order += 1;
         if argument.is_global_set() { argument } else { argument.display_order(order) }
     });
+    let command = if verb == "reconcile" { command.after_help(RECONCILE_FILES) } else { command };
     command.disable_help_flag(true).arg(flag("help", 'h', ArgAction::Help))
 }
 

@@ -88,6 +88,11 @@ impl Method {
     }
 }
 
+impl Proportions {
+    /// Names of the ways to divide as they are written.
+    pub const NAMES: [&'static str; 3] = ["forecast", "average", "of_averages"];
+}
+
 impl FromStr for Proportions {
     type Err = ();
 

@@ -71,6 +71,11 @@ impl LongTable {
         &self.file
     }
 
+    /// Names of the columns.
+    pub(crate) fn header(&self) -> &[String] {
+        &self.header
+    }
+
     /// Position of a column, if it is there.
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|header| header.eq_ignore_ascii_case(name))
