@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::language::Text;
 use crate::numeric::seed::{Stream, stream};
 use crate::options::RunOptions;
 use crate::paths::Paths;
@@ -92,6 +93,25 @@ pub enum FitError {
     /// The form has no fit to this kind of series, such as a season where there is none.
     #[error("the series is not of the kind the model is for: {0}")]
     Unsuitable(&'static str),
+}
+
+impl FitError {
+    /// The reason in both languages.
+    pub fn text(&self) -> Text {
+        let vi = match self {
+            Self::TooFewObservations { needed, found } => {
+                format!("có {found} quan sát, cần {needed}")
+            }
+            Self::NotPositive => "có số không dương".to_owned(),
+            Self::MissingDriver("output") => "không có GRDP".to_owned(),
+            Self::MissingDriver(name) => format!("không có {name}"),
+            Self::FlatDriver => "GRDP tăng bình quân dưới 0,5 % một năm".to_owned(),
+            Self::NotUnivariate => "phương pháp cần nhiều hơn một chuỗi".to_owned(),
+            Self::Dependent => "các chuỗi giải thích phụ thuộc nhau".to_owned(),
+            Self::Unsuitable(reason) => format!("chuỗi không thuộc loại phù hợp: {reason}"),
+        };
+        Text::new(vi, self.to_string())
+    }
 }
 
 /// Whether the search for the parameters ended where it should.
