@@ -35,6 +35,7 @@ use crate::cli::arguments::{Cli, RunArgs, Verb};
 pub use crate::cli::console::Console;
 use crate::cli::console::Speech;
 use crate::error::{Error, Result};
+use crate::language::Text;
 use crate::load::parquet;
 
 /// Does what the command line `arguments`, the program's name first, asks for.
@@ -76,7 +77,7 @@ fn answer(cli: &Cli, speech: Speech) -> Answer {
 
 fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
     match &cli.verb {
-        Some(_) if cli.run != RunArgs::default() => Err(before_the_verb(speech)),
+        Some(_) if cli.run != RunArgs::default() => Err(before_the_verb()),
         None => run::answer(&cli.run, speech),
         Some(Verb::Run(arguments)) => run::answer(arguments, speech),
         Some(Verb::Validate(arguments)) => validate::answer(arguments, speech),
@@ -91,10 +92,10 @@ fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
     }
 }
 
-fn before_the_verb(speech: Speech) -> Error {
-    let message = speech.say(
+fn before_the_verb() -> Error {
+    let message = Text::new(
         "các tùy chọn phải đứng sau tên lệnh, ví dụ: labourcast run khanh-hoa --to 2030",
         "options stand after the verb, for example: labourcast run khanh-hoa --to 2030",
     );
-    Error::Request { message: message.to_owned() }
+    Error::Request { message }
 }

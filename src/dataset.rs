@@ -96,6 +96,32 @@ impl Measure {
         }
     }
 
+    /// The measure in words.
+    pub fn title(self) -> Text {
+        let (vi, en) = match self {
+            Self::Employment => ("lao động có việc làm", "employment"),
+            Self::EmploymentShare => ("tỷ trọng lao động của ngành", "share of employment"),
+            Self::LabourForce => ("lực lượng lao động", "labour force"),
+            Self::Population => ("dân số", "population"),
+            Self::ParticipationRate => {
+                ("tỷ lệ tham gia lực lượng lao động", "labour force participation rate")
+            }
+            Self::UnemploymentRate => ("tỷ lệ thất nghiệp", "unemployment rate"),
+            Self::Output => ("tổng sản phẩm, giá so sánh", "output at constant prices"),
+            Self::OutputGrowth => ("tăng trưởng tổng sản phẩm", "growth of output"),
+            Self::Investment => ("vốn đầu tư", "investment"),
+            Self::MortalityRate => ("tỷ suất chết theo tuổi", "mortality rate by age"),
+            Self::TotalFertility => ("tổng tỷ suất sinh", "total fertility rate"),
+            Self::FertilityPattern => ("phân bố sinh theo tuổi mẹ", "fertility by age of mother"),
+            Self::SexRatioAtBirth => ("tỷ số giới tính khi sinh", "sex ratio at birth"),
+            Self::NetMigration => ("di cư thuần", "net migration"),
+            Self::NetMigrationRate => ("tỷ suất di cư thuần", "net migration rate"),
+            Self::TrainedShare => ("tỷ lệ lao động qua đào tạo", "share of trained workers"),
+            Self::LocationQuotient => ("thương số vị trí", "location quotient"),
+        };
+        Text::new(vi, en)
+    }
+
     /// The measure with this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|measure| measure.name() == name)
@@ -246,10 +272,5 @@ impl Dataset {
     /// The figures of a measure, sorted by key and year; empty if the table is absent.
     pub fn table(&self, measure: Measure) -> &[Observation] {
         self.tables.get(&measure).map_or(&[], Vec::as_slice)
-    }
-
-    /// The figures of one series of a measure, by year.
-    pub fn observations(&self, measure: Measure, key: &SeriesKey) -> BTreeMap<Year, &Observation> {
-        self.table(measure).iter().filter(|o| o.key == *key).map(|o| (o.year, o)).collect()
     }
 }

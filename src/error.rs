@@ -1,6 +1,7 @@
 //! What can go wrong, and how it is told.
 
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 
 use crate::language::{Language, Text};
@@ -21,18 +22,18 @@ pub enum Error {
         problems: Vec<Problem>,
     },
     /// The request itself is off: an unknown name, an impossible year.
-    #[error("{message}")]
+    #[error("{}", .message.en)]
     Request {
         /// What was asked and what is possible.
-        message: String,
+        message: Text,
     },
     /// A stage of the method cannot give an answer from these data.
-    #[error("{stage}: {message}")]
+    #[error("{stage}: {}", .message.en)]
     Method {
         /// The stage of the pipeline.
         stage: &'static str,
         /// What is missing and what would help.
-        message: String,
+        message: Text,
     },
     /// A file could not be read.
     #[error("cannot read {}: {source}", .path.display())]
@@ -50,6 +51,55 @@ pub enum Error {
         /// The system's reason.
         source: std::io::Error,
     },
+}
+
+impl Error {
+    /// The error as one sentence for a reader of `language`.
+    pub fn sentence(&self, language: Language) -> String {
+        if language == Language::English {
+            return self.to_string();
+        }
+        match self {
+            Self::Invalid { problems } => {
+                format!("số liệu đầu vào có {} lỗi", count_errors(problems))
+            }
+            Self::Request { message } => message.vi.clone(),
+            Self::Method { stage, message } => format!("{}: {}", stage_name(stage), message.vi),
+            Self::Read { path, source } => {
+                format!("không đọc được {}: {}", path.display(), reason(source))
+            }
+            Self::Write { path, source } => {
+                format!("không ghi được {}: {}", path.display(), reason(source))
+            }
+        }
+    }
+}
+
+/// A stage of the pipeline in Vietnamese.
+fn stage_name(stage: &'static str) -> &'static str {
+    match stage {
+        "prepare" => "chuẩn bị số liệu",
+        "demand" => "dự báo cầu",
+        "supply" => "dự báo cung",
+        "reconcile" => "cân khớp",
+        "identities" => "đẳng thức cân đối",
+        "charts" => "biểu đồ",
+        _ => stage,
+    }
+}
+
+/// The system's reason in Vietnamese where it is a common one.
+fn reason(source: &io::Error) -> String {
+    match source.kind() {
+        io::ErrorKind::NotFound => "không có tệp hoặc thư mục này".to_owned(),
+        io::ErrorKind::PermissionDenied => "không có quyền truy cập".to_owned(),
+        io::ErrorKind::AlreadyExists => "đã tồn tại".to_owned(),
+        io::ErrorKind::StorageFull => "ổ đĩa đã đầy".to_owned(),
+        io::ErrorKind::IsADirectory => "đây là thư mục, không phải tệp".to_owned(),
+        io::ErrorKind::NotADirectory => "một phần của đường dẫn không phải là thư mục".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc".to_owned(),
+        _ => source.to_string(),
+    }
 }
 
 fn count_errors(problems: &[Problem]) -> usize {

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::language::Text;
 use crate::numeric::seed::{Stream, stream};
 use crate::options::RunOptions;
 use crate::paths::Paths;
@@ -27,8 +28,6 @@ pub mod errors;
 pub(crate) mod contract;
 pub mod logarithms;
 pub mod decomposition;
-pub mod season;
-pub mod gaps;
 
 // Models of one series.
 pub mod simple;
@@ -43,6 +42,7 @@ pub mod breaks;
 // From a panel to forecasts with intervals.
 pub mod growth;
 pub mod definition;
+pub mod auto;
 pub mod pooled;
 pub mod spread;
 pub mod calibration;
@@ -128,6 +128,25 @@ pub enum FitError {
     /// The form has no fit to this kind of series, such as a season where there is none.
     #[error("the series is not of the kind the model is for: {0}")]
     Unsuitable(&'static str),
+}
+
+impl FitError {
+    /// The reason in both languages.
+    pub fn text(&self) -> Text {
+        let vi = match self {
+            Self::TooFewObservations { needed, found } => {
+                format!("có {found} quan sát, cần {needed}")
+            }
+            Self::NotPositive => "có số không dương".to_owned(),
+            Self::MissingDriver("output") => "không có GRDP".to_owned(),
+            Self::MissingDriver(name) => format!("không có {name}"),
+            Self::FlatDriver => "GRDP tăng bình quân dưới 0,5 % một năm".to_owned(),
+            Self::NotUnivariate => "phương pháp cần nhiều hơn một chuỗi".to_owned(),
+            Self::Dependent => "các chuỗi giải thích phụ thuộc nhau".to_owned(),
+            Self::Unsuitable(reason) => format!("chuỗi không thuộc loại phù hợp: {reason}"),
+        };
+        Text::new(vi, self.to_string())
+    }
 }
 
 /// Whether the search for the parameters ended where it should.

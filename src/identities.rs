@@ -7,6 +7,7 @@
 //! ```text
 //! total            = Σ sectors                                    every measure in persons
 //! gap              = supply − demand                              before and after mobility
+//! share of demand  = gap / demand                                 after mobility
 //! gap              = base + growth + productivity + exits + entrants + migration + mobility
 //! stock(t)         = stock(t−1) + entrants + migration + mobility − withdrawals − deaths
 //! openings         = expansion + replacement + unreplaced,  openings ≥ 0
@@ -58,6 +59,7 @@ pub fn check(results: &Results) -> Vec<IdentityReport> {
     vec![
         IdentityReport::of("total = Σ sectors", &sums_of_sectors(results)),
         IdentityReport::of("gap = supply − demand", &gaps(&index)),
+        IdentityReport::of("gap share = gap / demand", &gap_shares(&index)),
         IdentityReport::of("gap = Σ attribution", &attributions(&index)),
         IdentityReport::of("stock(t) = stock(t−1) + in − out", &stocks(&index)),
         IdentityReport::of(
@@ -115,6 +117,16 @@ fn gaps(index: &Index<'_>) -> Vec<f64> {
         }
     }
     errors
+}
+
+fn gap_shares(index: &Index<'_>) -> Vec<f64> {
+    let shares = index.measure(TableName::Balance, "gap_share_of_demand");
+    let error = |(cell, share)| {
+        let gap = index.at(TableName::Balance, "gap_after_mobility", cell)?;
+        let demand = index.at(TableName::Demand, "demand", cell)?;
+        Some(relative(share * demand, gap, demand))
+    };
+    shares.into_iter().filter_map(error).collect()
 }
 
 fn attributions(index: &Index<'_>) -> Vec<f64> {

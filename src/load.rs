@@ -82,10 +82,13 @@ impl Loaded {
         self.scenarios.iter().find(|scenario| scenario.name == name).ok_or_else(|| {
             let names: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
             let list = names.join(", ");
-            let meant = nearest::suggestion(name, names).en;
-            let message =
-                format!("{} has no scenario '{name}'; it has {list}. {meant}", self.model.name);
-            Error::Request { message: message.trim_end().to_owned() }
+            let meant = nearest::suggestion(name, names);
+            let model = &self.model.name;
+            let message = Text::new(
+                format!("{model} không có kịch bản «{name}»; hiện có: {list}."),
+                format!("{model} has no scenario «{name}»; it has {list}."),
+            );
+            Error::Request { message: finding::join(&message, &meant) }
         })
     }
 }

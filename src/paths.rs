@@ -148,6 +148,12 @@ impl Paths {
             .collect()
     }
 
+    /// Mean over the draws of one series in one year.
+    pub fn mean(&self, series: usize, year: usize) -> f64 {
+        let sum: f64 = (0..self.n_draws).map(|draw| self.path(series, draw)[year]).sum();
+        sum / self.n_draws.max(1) as f64
+    }
+
     /// Share of draws below `threshold` for one series in one year.
     pub fn probability_below(&self, series: usize, year: usize, threshold: f64) -> f64 {
         let below = (0..self.n_draws).filter(|d| self.path(series, *d)[year] < threshold).count();
@@ -294,6 +300,7 @@ mod tests {
         }
         let total = paths.sum_over_series();
         assert_eq!(total.path(0, 2), [4.0, 20.0]);
+        assert_eq!(total.mean(0, 0), total.summary(0, 0).mean);
         assert_eq!(total.probability_below(0, 0, 1.0), 1.0 / 3.0);
     }
 }

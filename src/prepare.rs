@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use crate::codes::{AgeGroup, Sex};
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::model::{Model, Operation};
 use crate::prepare::boundary::Merger;
 use crate::prepare::definition::step::Splice;
@@ -50,11 +50,32 @@ pub struct OperationReport {
     pub effect: Text,
 }
 
+/// Why something else was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FallbackKind {
+    /// Figures are not given.
+    Data,
+    /// A method could not be fitted.
+    Fit,
+}
+
+impl FallbackKind {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Fit => "fit",
+        }
+    }
+}
+
 /// A fallback that was used, and for what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fallback {
+    /// Why it was used.
+    pub kind: FallbackKind,
     /// What was missing or could not be fitted.
-    pub missing: String,
+    pub missing: Text,
     /// What was used instead.
     pub used: Text,
 }
@@ -224,7 +245,8 @@ fn nation(figures: &mut Figures<'_>) -> Option<Panel> {
                 format!("Không so sánh với {nation}."),
                 format!("No comparison with {nation}."),
             );
-            figures.fall_back(error.to_string(), used);
+            let reason = Text::new(error.sentence(Language::Vietnamese), error.to_string());
+            figures.fall_back(reason, used);
             None
         }
     }

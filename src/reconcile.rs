@@ -21,6 +21,7 @@
 use crate::demand::Demand;
 use crate::error::Error;
 use crate::error::Result;
+use crate::language::Text;
 use crate::numeric::seed::stream;
 use crate::paths::Paths;
 use crate::supply::Supply;
@@ -89,7 +90,10 @@ pub fn supply(mut supply: Supply, level: &[f64]) -> Result<Coherent<Supply>> {
     for draw in 0..before.n_draws() {
         for (a, b) in before.path(0, draw).iter().zip(after.path(0, draw)) {
             if (a - b).abs() > 1e-9 * a.abs().max(1.0) {
-                let message = format!("mobility changes total supply from {a} to {b}");
+                let message = Text::new(
+                    format!("dịch chuyển làm tổng cung đổi từ {a} thành {b}"),
+                    format!("mobility changes total supply from {a} to {b}"),
+                );
                 return Err(Error::Method { stage: "reconcile", message });
             }
         }

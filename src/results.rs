@@ -155,6 +155,8 @@ pub struct Results {
     pub draws: usize,
     /// Seed of the draws.
     pub seed: u64,
+    /// Probability from which the sign of a gap is spoken of without a question mark (method G5).
+    pub naming_probability: f64,
     /// The tables, one of each name.
     pub tables: Vec<ResultTable>,
     /// Source line for charts.

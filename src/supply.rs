@@ -40,6 +40,7 @@ mod assemble;
 
 use crate::demand::Demand;
 use crate::error::Result;
+use crate::language::Text;
 use crate::model::Model;
 use crate::options::RunOptions;
 
@@ -82,13 +83,39 @@ pub struct SupplyFlows {
     pub mobility: Paths,
 }
 
+/// Where workers come from (method G5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SupplySource {
+    /// Those who leave schools and training.
+    Graduates,
+    /// Those who move into the area, less those who leave it.
+    Migration,
+    /// Those who come back to the labour force.
+    ReEntry,
+    /// Those without work in the base year.
+    Unemployed,
+}
+
+impl SupplySource {
+    /// The name for readers.
+    pub fn label(self) -> Text {
+        let (vi, en) = match self {
+            Self::Graduates => ("người tốt nghiệp", "graduates"),
+            Self::Migration => ("di cư", "migration"),
+            Self::ReEntry => ("người quay lại thị trường lao động", "re-entry"),
+            Self::Unemployed => ("người thất nghiệp", "unemployed"),
+        };
+        Text::new(vi, en)
+    }
+}
+
 /// Which sources of supply were given and which assumed (method G5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SupplySources {
-    /// Sources whose figures were given: graduates, migration, re-entry, unemployed.
-    pub given: Vec<&'static str>,
+    /// Sources whose figures were given.
+    pub given: Vec<SupplySource>,
     /// Sources that were assumed.
-    pub assumed: Vec<&'static str>,
+    pub assumed: Vec<SupplySource>,
 }
 
 /// Workers available by sector under one scenario.

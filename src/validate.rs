@@ -5,8 +5,9 @@
 //! gaps are not looked at where an error was found before.
 //!
 //! In the order they are applied: headers, cells, codes, ranges, repeated keys, figures off by a
-//! factor of a thousand, missing years, totals against their parts. What a model needs beyond
-//! that is asked by [`completeness`].
+//! factor of a thousand, missing years, totals against their parts, and then the levels of
+//! employment, labour force and population. What a model needs beyond that is asked by
+//! [`completeness`].
 //!
 //! Left out: whether a figure is true. A plausible wrong figure passes.
 
@@ -26,6 +27,7 @@ mod code;
 pub mod completeness;
 pub(crate) mod finding;
 mod header;
+mod levels;
 mod lists;
 pub mod nearest;
 pub(crate) mod number;
@@ -76,6 +78,7 @@ pub fn validate(tables: &[RawTable], axis: Option<&Axis>) -> (Dataset, Vec<Probl
             dataset.tables.insert(measure, observations);
         }
     }
+    problems.extend(levels::check(&dataset, axis));
     (dataset, problems)
 }
 

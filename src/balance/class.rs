@@ -46,7 +46,7 @@ impl GapClass {
     }
 }
 
-/// The class of a gap that is `ratio` of demand.
+/// The class of a gap whose mean is `ratio` of the mean demand.
 pub fn class_of(ratio: f64, definition: &BalanceDefinition) -> GapClass {
     let above = definition.class_bounds.iter().filter(|bound| ratio >= **bound).count();
     GapClass::ALL[above]

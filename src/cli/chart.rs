@@ -12,17 +12,18 @@ use crate::cli::console::Speech;
 use crate::cli::request::unknown;
 use crate::codes::SectorCode;
 use crate::error::{Error, Result};
+use crate::language::Text;
 use crate::report;
 use crate::report::charts::{self, ChartKind, ChartRequest};
 use crate::results::{ALL_SECTORS, Results};
 
 pub(crate) fn answer(arguments: &ChartArgs, speech: Speech) -> Result<Answer> {
-    let kind = kind(&arguments.kind, speech)?;
-    let (format, path) = target(arguments, kind, speech)?;
+    let kind = kind(&arguments.kind)?;
+    let (format, path) = target(arguments, kind)?;
     let results = report::read(&arguments.run)?;
-    let sector = sector(arguments.sector.as_deref(), &results, speech)?;
+    let sector = sector(arguments.sector.as_deref(), &results)?;
     let scenario = arguments.scenario.as_deref();
-    refuse_unknown_scenario(scenario, &results, speech)?;
+    refuse_unknown_scenario(scenario, &results)?;
     let request =
         ChartRequest { kind, scenario, sector: sector.as_deref(), language: speech.language };
     let svg = charts::draw(&results, &request)?.svg;
@@ -36,47 +37,47 @@ pub(crate) fn answer(arguments: &ChartArgs, speech: Speech) -> Result<Answer> {
     Ok(Answer::done(text, json!({ "kind": kind.name(), "file": path })))
 }
 
-fn kind(name: &str, speech: Speech) -> Result<ChartKind> {
+fn kind(name: &str) -> Result<ChartKind> {
     ChartKind::named(name).ok_or_else(|| {
         let names: Vec<&str> = ChartKind::ALL.into_iter().map(ChartKind::name).collect();
-        unknown(speech.say("loại biểu đồ", "kind of chart"), name, &names, speech)
+        unknown(("loại biểu đồ", "kind of chart"), name, &names)
     })
 }
 
 /// Format and file, each following the other where only one is given.
-fn target(arguments: &ChartArgs, kind: ChartKind, speech: Speech) -> Result<(FormatArg, PathBuf)> {
-    let ending = arguments.out.as_deref().map(|path| format_of(path, speech)).transpose()?;
+fn target(arguments: &ChartArgs, kind: ChartKind) -> Result<(FormatArg, PathBuf)> {
+    let ending = arguments.out.as_deref().map(|path| format_of(path)).transpose()?;
     let format = match (arguments.format, ending) {
-        (Some(asked), Some(ending)) if asked != ending => return Err(contradiction(speech)),
+        (Some(asked), Some(ending)) if asked != ending => return Err(contradiction()),
         (asked, ending) => asked.or(ending).unwrap_or(FormatArg::Svg),
     };
     let file = || PathBuf::from(format!("{}.{}", kind.name(), format.ending()));
     Ok((format, arguments.out.clone().unwrap_or_else(file)))
 }
 
-fn format_of(path: &Path, speech: Speech) -> Result<FormatArg> {
+fn format_of(path: &Path) -> Result<FormatArg> {
     let ending = path.extension().map(OsStr::to_ascii_lowercase);
     [FormatArg::Svg, FormatArg::Png]
         .into_iter()
         .find(|format| ending.as_deref().is_some_and(|ending| ending == format.ending()))
         .ok_or_else(|| Error::Request {
-            message: speech.choose(
+            message: Text::new(
                 format!("--out {}: tên tệp phải kết thúc bằng .svg hoặc .png", path.display()),
                 format!("--out {}: the file's name must end in .svg or .png", path.display()),
             ),
         })
 }
 
-fn contradiction(speech: Speech) -> Error {
-    let message = speech.say(
+fn contradiction() -> Error {
+    let message = Text::new(
         "--format và đuôi tệp của --out không khớp",
         "--format and the ending of --out do not agree",
     );
-    Error::Request { message: message.to_owned() }
+    Error::Request { message }
 }
 
 /// The code of a sector of the result, written with or without its classification.
-fn sector(asked: Option<&str>, results: &Results, speech: Speech) -> Result<Option<String>> {
+fn sector(asked: Option<&str>, results: &Results) -> Result<Option<String>> {
     let Some(text) = asked.filter(|text| !text.eq_ignore_ascii_case(ALL_SECTORS)) else {
         return Ok(None);
     };
@@ -89,13 +90,13 @@ fn sector(asked: Option<&str>, results: &Results, speech: Speech) -> Result<Opti
     }
     let names: Vec<String> = codes.by_ref().map(ToString::to_string).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    Err(unknown(speech.say("ngành", "sector"), text, &names, speech))
+    Err(unknown(("ngành", "sector"), text, &names))
 }
 
-fn refuse_unknown_scenario(asked: Option<&str>, results: &Results, speech: Speech) -> Result<()> {
+fn refuse_unknown_scenario(asked: Option<&str>, results: &Results) -> Result<()> {
     let names: Vec<&str> = results.scenarios.iter().map(|label| label.name.as_str()).collect();
     match asked.filter(|name| !names.contains(name)) {
-        Some(name) => Err(unknown(speech.say("kịch bản", "scenario"), name, &names, speech)),
+        Some(name) => Err(unknown(("kịch bản", "scenario"), name, &names)),
         None => Ok(()),
     }
 }

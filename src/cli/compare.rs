@@ -28,8 +28,8 @@ pub(crate) fn answer(arguments: &CompareArgs, speech: Speech) -> Result<Answer> 
     let new_folder = arguments.new.as_deref().unwrap_or(&arguments.old);
     let new = read(new_folder)?;
     let names = &arguments.scenarios;
-    let before = side(&old, names.first(), speech)?;
-    let after = side(&new, names.get(1), speech)?;
+    let before = side(&old, names.first())?;
+    let after = side(&new, names.get(1))?;
     let comparison = compare::compare(&before, &after);
     let sameness = if names.is_empty() {
         Sameness::of(&arguments.old, new_folder)?
@@ -50,11 +50,11 @@ fn read(folder: &Path) -> Result<Run> {
     Ok(Run { results, provenance })
 }
 
-fn side<'a>(run: &'a Run, scenario: Option<&'a String>, speech: Speech) -> Result<Side<'a>> {
+fn side<'a>(run: &'a Run, scenario: Option<&'a String>) -> Result<Side<'a>> {
     let results = &run.results;
     let names: Vec<&str> = results.scenarios.iter().map(|label| label.name.as_str()).collect();
     if let Some(name) = scenario.filter(|name| !names.contains(&name.as_str())) {
-        return Err(unknown(speech.say("kịch bản", "scenario"), name, &names, speech));
+        return Err(unknown(("kịch bản", "scenario"), name, &names));
     }
     Ok(Side { results, provenance: &run.provenance, scenario: scenario.map(String::as_str) })
 }

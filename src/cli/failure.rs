@@ -1,7 +1,5 @@
 //! Errors as answers: what is told, and with which exit code.
 
-use std::io;
-
 use crate::cli::answer::{self, Answer, Exit};
 use crate::error::Error;
 use crate::language::Language;
@@ -33,25 +31,9 @@ pub(crate) fn of_error(error: &Error, language: Language) -> Answer {
 }
 
 fn text(error: &Error, language: Language) -> String {
-    match (error, language) {
-        (Error::Read { path, source }, Language::Vietnamese) => {
-            format!("lỗi: không đọc được {}: {}", path.display(), reason(source))
-        }
-        (Error::Write { path, source }, Language::Vietnamese) => {
-            format!("lỗi: không ghi được {}: {}", path.display(), reason(source))
-        }
-        (_, Language::Vietnamese) => format!("lỗi: {error}"),
-        (_, Language::English) => format!("error: {error}"),
-    }
-}
-
-/// The system's reason in Vietnamese where it is a common one.
-fn reason(source: &io::Error) -> String {
-    match source.kind() {
-        io::ErrorKind::NotFound => "không có tệp hoặc thư mục này".to_owned(),
-        io::ErrorKind::PermissionDenied => "không có quyền truy cập".to_owned(),
-        io::ErrorKind::AlreadyExists => "đã tồn tại".to_owned(),
-        io::ErrorKind::StorageFull => "ổ đĩa đã đầy".to_owned(),
-        _ => source.to_string(),
-    }
+    let word = match language {
+        Language::Vietnamese => "lỗi",
+        Language::English => "error",
+    };
+    format!("{word}: {}", error.sentence(language))
 }

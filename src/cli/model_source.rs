@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::DEFAULT_MODEL;
-use crate::cli::console::Speech;
 use crate::cli::help;
 use crate::cli::request::{Names, unknown_among};
 use crate::embedded;
@@ -18,7 +17,7 @@ const MODEL_FILE: &str = "model.toml";
 ///
 /// # Errors
 /// [`crate::error::Error::Request`] if `text` is neither a shipped name nor looks like a path.
-pub(crate) fn model_source(text: Option<&str>, speech: Speech) -> Result<ModelSource> {
+pub(crate) fn model_source(text: Option<&str>) -> Result<ModelSource> {
     let text = text.unwrap_or(DEFAULT_MODEL);
     if is_shipped(text) {
         return Ok(ModelSource::Shipped(text.to_owned()));
@@ -29,7 +28,7 @@ pub(crate) fn model_source(text: Option<&str>, speech: Speech) -> Result<ModelSo
     let mut meant = embedded::models();
     meant.extend(help::verbs());
     let names = Names { all: &embedded::models(), meant: &meant };
-    Err(unknown_among(speech.say("mô hình", "model"), text, names, speech))
+    Err(unknown_among(("mô hình", "model"), text, names))
 }
 
 /// Whether `text` is the name of a shipped model.

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{DEFAULT_DRAWS, DEFAULT_SEED, OutputsArg, RunArgs};
-use crate::cli::console::Speech;
 use crate::error::{Error, Result};
+use crate::language::Text;
 use crate::load::Loaded;
 use crate::model::Model;
 use crate::options::RunOptions;
 use crate::report::Outputs;
 use crate::scenario::Scenario;
 use crate::units::Year;
-use crate::validate::nearest;
+use crate::validate::{finding, nearest};
 
 /// Furthest year after the base year; beyond it nobody alive in the base year still works.
 const MOST_YEARS: i32 = 75;
@@ -34,12 +34,12 @@ impl RunRequest {
     ///
     /// # Errors
     /// [`Error::Request`] for a scenario the model lacks or a year out of reach.
-    pub(crate) fn resolve(arguments: &RunArgs, loaded: &Loaded, speech: Speech) -> Result<Self> {
+    pub(crate) fn resolve(arguments: &RunArgs, loaded: &Loaded) -> Result<Self> {
         let default_out = || Path::new("results").join(&loaded.model.name);
         Ok(Self {
-            scenarios: scenarios(&arguments.scenarios, loaded, speech)?,
+            scenarios: scenarios(&arguments.scenarios, loaded)?,
             options: RunOptions {
-                to: last_year(arguments.to, &loaded.model, speech)?,
+                to: last_year(arguments.to, &loaded.model)?,
                 draws: arguments.draws.unwrap_or(DEFAULT_DRAWS) as usize,
                 seed: arguments.seed.unwrap_or(DEFAULT_SEED),
             },
@@ -64,7 +64,7 @@ fn given(arguments: &RunArgs) -> Vec<(String, String)> {
     scenarios.chain(numbers).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn last_year(asked: Option<i32>, model: &Model, speech: Speech) -> Result<Year> {
+fn last_year(asked: Option<i32>, model: &Model) -> Result<Year> {
     let year = asked.map_or(model.to, Year);
     let (first, last) = (model.base_year.plus(1), model.base_year.plus(MOST_YEARS));
     if (first..=last).contains(&year) {
@@ -72,7 +72,7 @@ fn last_year(asked: Option<i32>, model: &Model, speech: Speech) -> Result<Year> 
     }
     let base = model.base_year;
     Err(Error::Request {
-        message: speech.choose(
+        message: Text::new(
             format!(
                 "năm cuối --to là {year}; mô hình này dự báo được {first}–{last} (năm gốc {base})"
             ),
@@ -82,7 +82,7 @@ fn last_year(asked: Option<i32>, model: &Model, speech: Speech) -> Result<Year> 
 }
 
 /// The scenarios asked for, in that order and each once; all of them with the default one first.
-fn scenarios(asked: &[String], loaded: &Loaded, speech: Speech) -> Result<Vec<Scenario>> {
+fn scenarios(asked: &[String], loaded: &Loaded) -> Result<Vec<Scenario>> {
     if asked.iter().any(|name| name == EVERY_SCENARIO) {
         let mut every = loaded.scenarios.clone();
         every.sort_by_key(|scenario| scenario.name != loaded.default_scenario);
@@ -92,7 +92,7 @@ fn scenarios(asked: &[String], loaded: &Loaded, speech: Speech) -> Result<Vec<Sc
     let names = if asked.is_empty() { &default } else { asked };
     let mut found: Vec<Scenario> = Vec::new();
     for name in names {
-        let scenario = named(name, loaded, speech)?;
+        let scenario = named(name, loaded)?;
         if !found.contains(&scenario) {
             found.push(scenario);
         }
@@ -100,11 +100,11 @@ fn scenarios(asked: &[String], loaded: &Loaded, speech: Speech) -> Result<Vec<Sc
     Ok(found)
 }
 
-fn named(name: &str, loaded: &Loaded, speech: Speech) -> Result<Scenario> {
+fn named(name: &str, loaded: &Loaded) -> Result<Scenario> {
     let scenario = loaded.scenarios.iter().find(|scenario| scenario.name == name);
     scenario.cloned().ok_or_else(|| {
         let names: Vec<&str> = loaded.scenarios.iter().map(|s| s.name.as_str()).collect();
-        unknown(speech.say("kịch bản", "scenario"), name, &names, speech)
+        unknown(("kịch bản", "scenario"), name, &names)
     })
 }
 
@@ -116,22 +116,17 @@ pub(crate) struct Names<'a> {
 }
 
 /// The error of a name nobody knows: what was meant, perhaps, and what there is.
-pub(crate) fn unknown(kind: &str, name: &str, names: &[&str], speech: Speech) -> Error {
-    unknown_among(kind, name, Names { all: names, meant: names }, speech)
+pub(crate) fn unknown(kind: (&str, &str), name: &str, names: &[&str]) -> Error {
+    unknown_among(kind, name, Names { all: names, meant: names })
 }
 
 /// As [`unknown`], where other names may have been meant than there are of the kind.
-pub(crate) fn unknown_among(kind: &str, name: &str, names: Names, speech: Speech) -> Error {
+pub(crate) fn unknown_among((vi, en): (&str, &str), name: &str, names: Names) -> Error {
     let suggestion = nearest::suggestion(name, names.meant.iter().copied());
-    let suggestion = suggestion.get(speech.language);
-    let space = if suggestion.is_empty() { "" } else { " " };
     let list = names.all.join(", ");
-    Error::Request {
-        message: speech.choose(
-            format!("không có {kind} «{name}».{space}{suggestion} Hiện có: {list}"),
-            format!("there is no {kind} «{name}».{space}{suggestion} There are: {list}"),
-        ),
-    }
+    let what = Text::new(format!("không có {vi} «{name}»."), format!("there is no {en} «{name}»."));
+    let known = Text::new(format!("Hiện có: {list}"), format!("There are: {list}"));
+    Error::Request { message: finding::join(&finding::join(&what, &suggestion), &known) }
 }
 
 #[cfg(test)]

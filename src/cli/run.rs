@@ -12,6 +12,7 @@ use crate::cli::progress::Progress;
 use crate::cli::request::RunRequest;
 use crate::error::{Error, Result};
 use crate::identities;
+use crate::language::Text;
 use crate::load::{self, Loaded};
 use crate::pipeline::{self, RunInputs};
 use crate::report::{self, ManifestInputs, ReportRequest, Written};
@@ -19,11 +20,11 @@ use crate::results::Results;
 use crate::scenario::Scenario;
 
 pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
-    let source = model_source(arguments.model.as_deref(), speech)?;
+    let source = model_source(arguments.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
     let loaded = load::load(&source)?;
-    let request = RunRequest::resolve(arguments, &loaded, speech)?;
+    let request = RunRequest::resolve(arguments, &loaded)?;
     report::check_folder(&request.out)?;
     let workers = workers(arguments.threads)?;
     let done = workers
@@ -74,7 +75,9 @@ impl Work<'_> {
         for scenario in &self.request.scenarios {
             match self.run(std::slice::from_ref(scenario)) {
                 Ok(_) => possible.push(scenario.clone()),
-                Err(reason) => failed.push((scenario.name.clone(), reason.to_string())),
+                Err(reason) => {
+                    failed.push((scenario.name.clone(), reason.sentence(self.progress.language())))
+                }
             }
         }
         if possible.is_empty() { Err(error) } else { Ok((self.run(&possible)?, failed)) }
@@ -117,7 +120,11 @@ fn refuse_broken_identities(results: &Results) -> Result<()> {
     if broken.is_empty() {
         return Ok(());
     }
-    let message = format!("these do not hold: {}; nothing was written", broken.join(", "));
+    let broken = broken.join(", ");
+    let message = Text::new(
+        format!("không đúng: {broken}; chưa ghi gì cả"),
+        format!("these do not hold: {broken}; nothing was written"),
+    );
     Err(Error::Method { stage: "identities", message })
 }
 
@@ -125,6 +132,9 @@ fn refuse_broken_identities(results: &Results) -> Result<()> {
 pub(crate) fn workers(threads: Option<u16>) -> Result<ThreadPool> {
     let threads = threads.map_or(0, usize::from);
     ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Error::Request {
-        message: format!("--threads: the system gives no threads: {error}"),
+        message: Text::new(
+            format!("--threads: hệ thống không cấp được luồng tính: {error}"),
+            format!("--threads: the system gives no threads: {error}"),
+        ),
     })
 }

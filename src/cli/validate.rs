@@ -21,7 +21,7 @@ pub(crate) fn answer(arguments: &ValidateArgs, speech: Speech) -> Result<Answer>
         return Ok(of_identities(&identities::check(&results), speech));
     }
     if !is_path {
-        model_source(Some(target), speech)?;
+        model_source(Some(target))?;
     }
     of_problems(load::validate_path(target), speech)
 }

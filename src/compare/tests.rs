@@ -55,6 +55,7 @@ fn results(balance: &[ResultRow], demand: &[ResultRow]) -> Results {
         to: Year(2030),
         draws: 2000,
         seed: 7,
+        naming_probability: 0.8,
         tables,
         source_line: Text::default(),
         notes: Vec::new(),

@@ -13,7 +13,7 @@ use crate::forecast::employment::{self, method::Method};
 use crate::forecast::{Convergence, Fit, FitError, FittedModel};
 use crate::language::Text;
 use crate::model::Model;
-use crate::prepare::{Fallback, Prepared};
+use crate::prepare::{Fallback, FallbackKind, Prepared};
 use crate::units::Year;
 
 /// One method on one series: its fit, weight and past error.
@@ -70,7 +70,10 @@ pub struct FittedDemand {
 pub fn fit(model: &Model, prepared: &Prepared) -> Result<FittedDemand> {
     let panel = &prepared.employment;
     if panel.series.is_empty() || panel.n_years() == 0 {
-        let message = "there is no employment by sector to forecast from".to_owned();
+        let message = Text::new(
+            "không có số lao động theo ngành để dự báo",
+            "there is no employment by sector to forecast from",
+        );
         return Err(Error::Method { stage: "demand", message });
     }
     let record = Record::new(model, prepared);
@@ -192,10 +195,10 @@ fn fallbacks(model: &Model, cells: &[Vec<FittedCell>]) -> Vec<Fallback> {
     );
     let mut found = Vec::new();
     for method in 0..n_methods {
-        let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+        let mut reasons: Vec<(Text, Vec<String>)> = Vec::new();
         for (sector, row) in cells[..n_sectors].iter().enumerate() {
             let Err(error) = &row[method].fit else { continue };
-            let (reason, code) = (error.to_string(), sector_name(model, sector));
+            let (reason, code) = (error.text(), sector_name(model, sector));
             match reasons.iter_mut().find(|(known, _)| *known == reason) {
                 Some((_, sectors)) => sectors.push(code),
                 None => reasons.push((reason, vec![code])),
@@ -203,12 +206,14 @@ fn fallbacks(model: &Model, cells: &[Vec<FittedCell>]) -> Vec<Fallback> {
         }
         for (reason, sectors) in reasons {
             let name = cells[0][method].method.name();
-            let missing = if sectors.len() == n_sectors {
-                format!("{name}: {reason}")
+            let what = if sectors.len() == n_sectors {
+                name.to_owned()
             } else {
-                format!("{name}, {}: {reason}", sectors.join(", "))
+                format!("{name}, {}", sectors.join(", "))
             };
-            found.push(Fallback { missing, used: used.clone() });
+            let missing =
+                Text::new(format!("{what}: {}", reason.vi), format!("{what}: {}", reason.en));
+            found.push(Fallback { kind: FallbackKind::Fit, missing, used: used.clone() });
         }
     }
     found
@@ -222,7 +227,9 @@ fn carried_on_output(record: &Record, last: Year) -> Option<Fallback> {
         "mean growth of the last five years that are known",
     );
     let from = last.plus(1 - missing);
-    (missing > 0).then(|| Fallback { missing: format!("output {from} to {last}"), used })
+    let missing_years =
+        Text::new(format!("GRDP các năm {from} đến {last}"), format!("output {from} to {last}"));
+    (missing > 0).then(|| Fallback { kind: FallbackKind::Data, missing: missing_years, used })
 }
 
 fn sector_name(model: &Model, sector: usize) -> String {

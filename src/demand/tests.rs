@@ -166,7 +166,7 @@ fn without_output_its_methods_are_replaced_and_weigh_nothing() {
             assert!(cell.fit.is_err() && cell.weight == 0.0);
         }
     }
-    assert!(fitted.fallbacks.iter().any(|f| f.missing == "output-driven: there is no output"));
+    assert!(fitted.fallbacks.iter().any(|f| f.missing.en == "output-driven: there is no output"));
     let demand = fixture.project(&fitted, &scenario(0.5), &options(2030, 4));
     assert_eq!(demand.output_level, None);
     let replaced = demand.methods.iter().find(|m| m.method == Method::Elasticity).unwrap();
@@ -266,7 +266,7 @@ fn output_that_ends_a_year_early_is_carried_on_and_much_earlier_is_not_used() {
     fixture.output.as_mut().unwrap().pop();
     let (model, prepared) = fixture.build();
     let fitted = fit(&model, &prepared).unwrap();
-    assert!(fitted.has_output && fitted.fallbacks.iter().any(|f| f.missing.contains("2025")));
+    assert!(fitted.has_output && fitted.fallbacks.iter().any(|f| f.missing.en.contains("2025")));
     fixture.output.as_mut().unwrap().truncate(15);
     let (model, prepared) = fixture.build();
     assert!(!fit(&model, &prepared).unwrap().has_output);

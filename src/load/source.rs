@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use crate::embedded;
 use crate::error::Error;
 use crate::error::Result;
+use crate::language::Text;
 use crate::load::files::Files;
 use crate::load::files::Folder;
+use crate::validate::finding;
 use crate::validate::nearest;
 
 /// Name of the file that defines a model.
@@ -59,9 +61,11 @@ impl ModelSource {
 /// Nothing is called `text`.
 pub(crate) fn unknown(text: &str) -> Error {
     let names = embedded::models();
-    let meant = nearest::suggestion(text, names.iter().copied()).en;
+    let meant = nearest::suggestion(text, names.iter().copied());
     let list = names.join(", ");
-    let message =
-        format!("there is no model, folder or file '{text}'; shipped models: {list}. {meant}");
-    Error::Request { message: message.trim_end().to_owned() }
+    let message = Text::new(
+        format!("không có mô hình, thư mục hay tệp «{text}»; mô hình có sẵn: {list}."),
+        format!("there is no model, folder or file «{text}»; shipped models: {list}."),
+    );
+    Error::Request { message: finding::join(&message, &meant) }
 }

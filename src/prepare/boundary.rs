@@ -76,11 +76,17 @@ pub(super) fn splice(
         let adds_up = measure.is_headcount()
             || matches!(measure, Measure::Output | Measure::Investment | Measure::NetMigration);
         if !adds_up {
-            return Err(figures::cannot(format!(
-                "boundary_splice: {} is a rate and does not add up over areas; take it out of \
-                 `measures`",
-                measure.name()
-            )));
+            let name = measure.name();
+            return Err(figures::cannot(
+                format!(
+                    "boundary_splice: {name} là tỷ lệ, không cộng được theo địa bàn; bỏ khỏi \
+                     `measures`"
+                ),
+                format!(
+                    "boundary_splice: {name} is a rate and does not add up over areas; take it \
+                     out of `measures`"
+                ),
+            ));
         }
         let mut outcome = Outcome::default();
         for key in whole_keys(figures, *measure, merger) {

@@ -52,14 +52,19 @@ pub(super) fn apply(figures: &mut Figures<'_>, splice: &Splice<'_>) -> Result<()
     let own_steps = sector_steps(figures, splice, &keys);
     let use_own = splice.borne_by.is_empty() && !own_steps.is_empty();
     if step.is_none() && !use_own && keys.iter().any(|key| has_older(figures, splice, key)) {
-        return Err(figures::cannot(format!(
-            "definition_splice: {} of {area} is not known in enough years to tell the step from \
-             {} to {}; at least four known years outside the mask, with both definitions among \
-             them, or one year under both definitions would help",
-            splice.measure.name(),
-            splice.from,
-            splice.to
-        )));
+        let (name, from, to) = (splice.measure.name(), splice.from, splice.to);
+        return Err(figures::cannot(
+            format!(
+                "definition_splice: {name} của {area} có quá ít năm để xác định bước nhảy từ {from} \
+                 sang {to}; cần ít nhất bốn năm ngoài các năm loại trừ, có cả hai định nghĩa, hoặc \
+                 một năm có số liệu theo cả hai định nghĩa"
+            ),
+            format!(
+                "definition_splice: {name} of {area} is not known in enough years to tell the step \
+                 from {from} to {to}; at least four known years outside the mask, with both \
+                 definitions among them, or one year under both definitions would help"
+            ),
+        ));
     }
     let mut spread = BTreeSet::new();
     let sectors: Vec<SeriesKey> = keys.iter().filter(|key| is_plain_sector(key)).cloned().collect();

@@ -24,7 +24,11 @@ use crate::units::Year;
 pub(super) fn demography(figures: &mut Figures<'_>) -> Option<Demography> {
     let area = figures.model.area.clone();
     let Some((base_year, population)) = population(figures, &area) else {
-        return without(figures, format!("population of {area} by sex and age"));
+        let missing = Text::new(
+            format!("dân số theo giới tính và tuổi của {area}"),
+            format!("population of {area} by sex and age"),
+        );
+        return without(figures, missing);
     };
     let mortality = borrowed(figures, Measure::MortalityRate, by_age);
     let total_fertility = borrowed(figures, Measure::TotalFertility, values);
@@ -37,7 +41,9 @@ pub(super) fn demography(figures: &mut Figures<'_>) -> Option<Demography> {
         (Measure::SexRatioAtBirth, sex_ratio_at_birth.is_empty()),
     ] {
         if is_missing {
-            return without(figures, format!("{} of {area} or its nation", measure.name()));
+            let Text { vi, en } = of_area(measure, &area);
+            let missing = Text::new(vi + " hoặc của cả nước", en + " or its nation");
+            return without(figures, missing);
         }
     }
     let years = tables::years(figures, Measure::Population, &area);
@@ -62,13 +68,19 @@ pub(super) fn demography(figures: &mut Figures<'_>) -> Option<Demography> {
     })
 }
 
-fn without(figures: &mut Figures<'_>, missing: String) -> Option<Demography> {
+fn without(figures: &mut Figures<'_>, missing: Text) -> Option<Demography> {
     let used = Text::new(
         "Không dùng phương pháp thành phần theo đoàn hệ.",
         "The cohort-component method is not used.",
     );
     figures.fall_back(missing, used);
     None
+}
+
+/// A table of an area, by its name for readers and, in Vietnamese, its file's.
+fn of_area(measure: Measure, area: &AreaCode) -> Text {
+    let name = measure.name();
+    Text::new(format!("{} ({name}) của {area}", measure.title().vi), format!("{name} of {area}"))
 }
 
 /// Population of the base year, or of the last year before it with a whole table.
@@ -80,13 +92,19 @@ fn population(figures: &mut Figures<'_>, area: &AreaCode) -> Option<(Year, AgeSe
     })?;
     if year != base_year {
         figures.fall_back(
-            format!("population of {area} by age in {base_year}"),
+            Text::new(
+                format!("dân số theo tuổi của {area} năm {base_year}"),
+                format!("population of {area} by age in {base_year}"),
+            ),
             Text::new(format!("Bảng năm {year}."), format!("The table of {year}.")),
         );
     }
     if split == Split::Halves {
         figures.fall_back(
-            format!("population of {area} by sex"),
+            Text::new(
+                format!("dân số theo giới tính của {area}"),
+                format!("population of {area} by sex"),
+            ),
             Text::new("Mỗi giới một nửa.", "A half of each sex."),
         );
     }
@@ -119,7 +137,7 @@ fn borrowed<T>(
 }
 
 fn note_loan(figures: &mut Figures<'_>, measure: Measure, nation: &AreaCode) {
-    let missing = format!("{} of {}", measure.name(), figures.model.area);
+    let missing = of_area(measure, &figures.model.area);
     figures.fall_back(
         missing,
         Text::new(format!("Số liệu của {nation}."), format!("The figures of {nation}.")),
@@ -214,7 +232,7 @@ fn weighted_rates(figures: &mut Figures<'_>) -> Strand {
     }
     if !weighted.is_empty() {
         figures.fall_back(
-            format!("net_migration_rate of {}", figures.model.area),
+            of_area(Measure::NetMigrationRate, &figures.model.area),
             Text::new(
                 "Bình quân các phần theo dân số.",
                 "Mean of its parts weighted by population.",

@@ -8,7 +8,7 @@ use crate::dataset::{Dataset, Measure, Observation};
 use crate::error::Error;
 use crate::language::Text;
 use crate::model::{Model, Operation};
-use crate::prepare::{Fallback, OperationReport};
+use crate::prepare::{Fallback, FallbackKind, OperationReport};
 use crate::series::{Point, SeriesKey};
 use crate::status::Status;
 use crate::units::Year;
@@ -211,14 +211,14 @@ impl<'a> Figures<'a> {
     }
 
     /// Notes what was replaced by something stated.
-    pub(super) fn fall_back(&mut self, missing: impl Into<String>, used: Text) {
-        self.fallbacks.push(Fallback { missing: missing.into(), used });
+    pub(super) fn fall_back(&mut self, missing: Text, used: Text) {
+        self.fallbacks.push(Fallback { kind: FallbackKind::Data, missing, used });
     }
 }
 
 /// The error of this stage.
-pub(super) fn cannot(message: impl Into<String>) -> Error {
-    Error::Method { stage: "prepare", message: message.into() }
+pub(super) fn cannot(vi: impl Into<String>, en: impl Into<String>) -> Error {
+    Error::Method { stage: "prepare", message: Text::new(vi, en) }
 }
 
 /// Years as a reader writes them: `2005, 2007–2016`.

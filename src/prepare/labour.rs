@@ -44,11 +44,17 @@ pub(super) fn base_year(figures: &mut Figures<'_>, employment: &Panel) -> Result
         figures.keys(measure).iter().any(|key| key.area == model.area)
     };
     if !is_given(figures, Measure::LabourForce) && !is_given(figures, Measure::Population) {
-        return Err(figures::cannot(format!(
-            "neither labour force nor population of {} is given; a total of one of them, in \
-             `labour_force` or `population`, is enough",
-            model.area
-        )));
+        let area = &model.area;
+        return Err(figures::cannot(
+            format!(
+                "không có lực lượng lao động lẫn dân số của {area}; chỉ cần tổng số của một trong \
+                 hai, trong bảng `labour_force` hoặc `population`"
+            ),
+            format!(
+                "neither labour force nor population of {area} is given; a total of one of them, \
+                 in `labour_force` or `population`, is enough"
+            ),
+        ));
     }
     let employed = employment.totals().last().copied().unwrap_or(0.0);
     let observed = figures.current(Measure::LabourForce, &key).get(&model.base_year).copied();
@@ -60,7 +66,10 @@ pub(super) fn base_year(figures: &mut Figures<'_>, employment: &Panel) -> Result
     } else {
         let status = statuses(employment).max(Status::Derived);
         figures.fall_back(
-            format!("labour force of {} in {}", model.area, model.base_year),
+            Text::new(
+                format!("lực lượng lao động của {} năm {}", model.area, model.base_year),
+                format!("labour force of {} in {}", model.area, model.base_year),
+            ),
             Text::new(
                 "Việc làm chia cho (1 − tỷ lệ thất nghiệp).",
                 "Employment over one less the unemployment rate.",
@@ -107,7 +116,10 @@ fn unemployment(figures: &mut Figures<'_>, employed: f64, labour_force: Option<F
         return rate;
     }
     let implied = labour_force.map(|figure| 1.0 - employed / figure.value);
-    let missing = format!("unemployment rate of {} in {}", model.area, model.base_year);
+    let missing = Text::new(
+        format!("tỷ lệ thất nghiệp của {} năm {}", model.area, model.base_year),
+        format!("unemployment rate of {} in {}", model.area, model.base_year),
+    );
     // Outside this range the two figures do not belong together and say nothing of unemployment.
     if let Some(rate) = implied.filter(|rate| (0.0..0.3).contains(rate)) {
         let used = Text::new(

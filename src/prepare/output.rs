@@ -39,11 +39,17 @@ pub(super) fn total(figures: &mut Figures<'_>) -> Option<Series> {
     let series = ending_at(figures, &key, &carried, model.base_year);
     match &series {
         None => figures.fall_back(
-            format!("output of {} up to {}", model.area, model.base_year),
+            Text::new(
+                format!("GRDP của {} đến năm {}", model.area, model.base_year),
+                format!("output of {} up to {}", model.area, model.base_year),
+            ),
             Text::new("Bỏ qua các phương pháp cần GRDP.", "Methods that need output are left out."),
         ),
         Some(_) if is_index => figures.fall_back(
-            format!("level of output of {}", model.area),
+            Text::new(
+                format!("mức GRDP của {}", model.area),
+                format!("level of output of {}", model.area),
+            ),
             Text::new(
                 format!("Chỉ số theo tốc độ tăng, {} = 100.", model.base_year),
                 format!("An index from growth rates, {} = 100.", model.base_year),

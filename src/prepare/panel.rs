@@ -74,17 +74,30 @@ impl Sectors {
             strands.push(strand.range(from..=to).map(|(y, f)| (*y, *f)).collect());
         }
         if let Some(position) = strands.iter().position(Strand::is_empty) {
-            return Err(figures::cannot(format!(
-                "employment of {area} in {} has no figure from {from} to {to}; give the table \
-                 `employment` for this sector, or the nation's sectors, the area's totals and the \
-                 step regional_estimate",
-                codes[position]
-            )));
+            let code = &codes[position];
+            return Err(figures::cannot(
+                format!(
+                    "lao động ngành {code} của {area} không có số liệu từ {from} đến {to}; bổ sung \
+                     bảng `employment` cho ngành này, hoặc số liệu ngành của cả nước, tổng số của \
+                     địa bàn và bước regional_estimate"
+                ),
+                format!(
+                    "employment of {area} in {code} has no figure from {from} to {to}; give the \
+                     table `employment` for this sector, or the nation's sectors, the area's totals \
+                     and the step regional_estimate"
+                ),
+            ));
         }
         let first = strands.iter().filter_map(|s| s.keys().next()).min().copied().unwrap_or(from);
         if first > from {
             figures.fall_back(
-                format!("employment of {area} {}", figures::year_list(from.to(first.plus(-1)))),
+                {
+                    let years = figures::year_list(from.to(first.plus(-1)));
+                    Text::new(
+                        format!("lao động có việc làm của {area} các năm {years}"),
+                        format!("employment of {area} {years}"),
+                    )
+                },
                 Text::new(
                     format!("Chuỗi bắt đầu từ {first}, năm đầu có số liệu."),
                     format!("The panel begins in {first}, the first year with figures."),
@@ -141,17 +154,31 @@ impl Sectors {
             let left: Vec<Year> =
                 self.years.iter().filter(|y| !self.strands[s].contains_key(y)).copied().collect();
             if !left.is_empty() {
-                return Err(figures::cannot(format!(
-                    "employment of {} in {} is missing for {}, and no sector is complete to take \
-                     its share of; a full first and last year of `employment` would help",
-                    self.area,
-                    self.codes[s],
-                    figures::year_list(left)
-                )));
+                let (area, code, years) = (&self.area, &self.codes[s], figures::year_list(left));
+                return Err(figures::cannot(
+                    format!(
+                        "thiếu lao động ngành {code} của {area} các năm {years}, và không ngành nào \
+                         đủ số liệu để lấy tỷ trọng; nên có đủ năm đầu và năm cuối của `employment`"
+                    ),
+                    format!(
+                        "employment of {area} in {code} is missing for {years}, and no sector is \
+                         complete to take its share of; a full first and last year of `employment` \
+                         would help"
+                    ),
+                ));
             }
             if n_points < FEWEST_POINTS {
                 figures.fall_back(
-                    format!("employment of {} in {}: {n_points} years", self.area, self.codes[s]),
+                    Text::new(
+                        format!(
+                            "lao động ngành {} của {}: {n_points} năm",
+                            self.codes[s], self.area
+                        ),
+                        format!(
+                            "employment of {} in {}: {n_points} years",
+                            self.area, self.codes[s]
+                        ),
+                    ),
                     Text::new(
                         "Dưới bốn năm có số liệu: theo tỷ trọng trong các ngành đủ số liệu.",
                         "Fewer than four years: its share in the sectors that are complete.",
@@ -179,7 +206,10 @@ fn note_unused(figures: &mut Figures<'_>, key: &SeriesKey) {
     }
     let unused = unused.join("; ");
     figures.fall_back(
-        format!("employment of {}: {unused}", figures::name_of(key)),
+        Text::new(
+            format!("lao động có việc làm của {}: {unused}", figures::name_of(key)),
+            format!("employment of {}: {unused}", figures::name_of(key)),
+        ),
         Text::new(
             format!("Chỉ dùng định nghĩa {}.", used.as_deref().unwrap_or("–")),
             format!("Only definition {} is used.", used.as_deref().unwrap_or("–")),

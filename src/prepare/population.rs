@@ -26,17 +26,23 @@ use crate::units::Year;
 pub(super) fn rescale(figures: &mut Figures<'_>, year: Year) -> Result<()> {
     let area = figures.model.area.clone();
     let measure = Measure::Population;
-    let missing = |what: &str| {
-        figures::cannot(format!(
-            "rescale_population: {area} has no {what} for {year}; give it, or take the step out"
-        ))
+    let missing = |vi: &str, en: &str| {
+        figures::cannot(
+            format!(
+                "rescale_population: {area} không có {vi} năm {year}; bổ sung, hoặc bỏ bước này"
+            ),
+            format!(
+                "rescale_population: {area} has no {en} for {year}; give it, or take the step out"
+            ),
+        )
     };
-    let definition =
-        tables::definition(figures, measure, &area).ok_or_else(|| missing("population by age"))?;
-    let (table, _) = tables::table(figures, measure, &area, year)
-        .ok_or_else(|| missing("population by sex and age without gaps"))?;
-    let counted =
-        counted_total(figures, year, &definition).ok_or_else(|| missing("population total"))?;
+    let definition = tables::definition(figures, measure, &area)
+        .ok_or_else(|| missing("dân số theo tuổi", "population by age"))?;
+    let (table, _) = tables::table(figures, measure, &area, year).ok_or_else(|| {
+        missing("dân số đủ theo giới tính và tuổi", "population by sex and age without gaps")
+    })?;
+    let counted = counted_total(figures, year, &definition)
+        .ok_or_else(|| missing("tổng dân số", "population total"))?;
     let factor = counted / table.total();
     let first = tables::years(figures, measure, &area).first().copied().unwrap_or(year);
     let keys = figures.keys(measure).into_iter().filter(|k| k.area == area && k.age.is_some());

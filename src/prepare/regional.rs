@@ -99,11 +99,17 @@ impl<'m> Frame<'m> {
         let mut columns = margins::columns(figures, &basis, parts);
         columns.retain(|year, _| (model.first_year..=model.base_year).contains(year));
         if columns.is_empty() {
-            return Err(figures::cannot(format!(
-                "regional_estimate: no employment total of {} from {} to {}; give totals, or a \
-                 boundary_splice of its parts before this step",
-                model.area, model.first_year, model.base_year
-            )));
+            let (area, first, base) = (&model.area, model.first_year, model.base_year);
+            return Err(figures::cannot(
+                format!(
+                    "regional_estimate: không có tổng số lao động có việc làm của {area} từ {first} \
+                     đến {base}; bổ sung tổng số, hoặc khai báo boundary_splice trước bước này"
+                ),
+                format!(
+                    "regional_estimate: no employment total of {area} from {first} to {base}; give \
+                     totals, or a boundary_splice of its parts before this step"
+                ),
+            ));
         }
         let areas = if parts.is_empty() { vec![model.area.clone()] } else { parts.to_vec() };
         let sectors: Vec<SectorCode> = model.sectors.iter().map(|s| s.code.clone()).collect();
@@ -139,11 +145,18 @@ impl<'m> Frame<'m> {
             let missing: Vec<Year> =
                 self.columns.keys().filter(|year| !strand.contains_key(year)).copied().collect();
             if !missing.is_empty() {
-                return Err(figures::cannot(format!(
-                    "regional_estimate: employment of {structure_of} in {sector} is missing for \
-                     {}; the national table must have every sector of the model in every year",
-                    figures::year_list(missing)
-                )));
+                let years = figures::year_list(missing);
+                return Err(figures::cannot(
+                    format!(
+                        "regional_estimate: thiếu lao động ngành {sector} của {structure_of} các \
+                         năm {years}; bảng của cả nước phải có mọi ngành của mô hình ở mọi năm"
+                    ),
+                    format!(
+                        "regional_estimate: employment of {structure_of} in {sector} is missing \
+                         for {years}; the national table must have every sector of the model in \
+                         every year"
+                    ),
+                ));
             }
         }
         Ok(())
@@ -258,11 +271,17 @@ impl<'m> Frame<'m> {
         let parts: f64 = totals.iter().map(|f| f.value).sum();
         let rest = nation - parts;
         if rest < 0.0 {
-            return Err(figures::cannot(format!(
-                "regional_estimate: in {year} {} has {parts:.0} employed, more than the nation's \
-                 {nation:.0}; check the units of both tables",
-                figures.model.area
-            )));
+            let area = &figures.model.area;
+            return Err(figures::cannot(
+                format!(
+                    "regional_estimate: năm {year} {area} có {parts:.0} lao động, nhiều hơn cả nước \
+                     ({nation:.0}); kiểm tra đơn vị của hai bảng"
+                ),
+                format!(
+                    "regional_estimate: in {year} {area} has {parts:.0} employed, more than the \
+                     nation's {nation:.0}; check the units of both tables"
+                ),
+            ));
         }
         let mut table = Table {
             seed: Vec::new(),
@@ -304,18 +323,33 @@ impl<'m> Frame<'m> {
 
     /// The kernel's positions as sectors and areas.
     fn explain(&self, year: Year, error: &FitError) -> Error {
-        let (place, help) = match error {
+        let (vi, en) = match error {
             FitError::EmptyRow { row, .. } | FitError::KnownExceedsRow { row, .. } => {
-                (format!("sector {}", self.sectors[*row]), "the nation's figure of this sector")
+                let sector = &self.sectors[*row];
+                (
+                    format!("ngành {sector}: không khớp; kiểm tra số của cả nước về ngành này"),
+                    format!("sector {sector}: {error}; check the nation's figure of this sector"),
+                )
             }
             FitError::EmptyColumn { column, .. } | FitError::KnownExceedsColumn { column, .. } => {
-                (format!("area {}", self.name(*column)), "the area's total and its known sectors")
+                let area = self.name(*column);
+                (
+                    format!(
+                        "địa bàn {area}: không khớp; kiểm tra tổng số của địa bàn và các ngành đã \
+                         biết"
+                    ),
+                    format!("area {area}: {error}; check the area's total and its known sectors"),
+                )
             }
-            FitError::Shape | FitError::Number { .. } => {
-                ("the margins".to_owned(), "the figures of this year")
-            }
+            FitError::Shape | FitError::Number { .. } => (
+                "các tổng biên: không khớp; kiểm tra số liệu của năm này".to_owned(),
+                format!("the margins: {error}; check the figures of this year"),
+            ),
         };
-        figures::cannot(format!("regional_estimate: {year}, {place}: {error}; check {help}"))
+        figures::cannot(
+            format!("regional_estimate: {year}, {vi}"),
+            format!("regional_estimate: {year}, {en}"),
+        )
     }
 }
 

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::error::{Error, Result};
+use crate::language::Text;
 
 const LOCK: &str = "lock";
 const NEW: &str = "new";
@@ -95,7 +96,11 @@ fn place(target: &Path) -> Result<(PathBuf, PathBuf, String)> {
         .or_else(|_| std::path::absolute(target))
         .map_err(not_written(target))?;
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
-        let message = format!("'{}' is not the name of a folder to write to", target.display());
+        let target = target.display();
+        let message = Text::new(
+            format!("«{target}» không phải là tên thư mục có thể ghi vào"),
+            format!("«{target}» is not the name of a folder to write to"),
+        );
         return Err(Error::Request { message });
     };
     let prefix = format!(".{}.labourcast-", name.to_string_lossy());

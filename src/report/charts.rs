@@ -33,6 +33,7 @@ use rayon::prelude::*;
 use crate::error::Error;
 use crate::error::Result;
 use crate::language::Language;
+use crate::language::Text;
 use crate::model::Sector;
 use crate::report::charts::canvas::Canvas;
 use crate::report::charts::select::Subject;
@@ -221,7 +222,7 @@ fn subject<'a>(results: &'a Results, request: &ChartRequest) -> Result<Subject<'
         .scenarios
         .iter()
         .find(|scenario| scenario.name == wanted)
-        .ok_or_else(|| unknown("scenario", wanted, &names))?;
+        .ok_or_else(|| unknown(("kịch bản", "scenario"), wanted, &names))?;
     let sector = sector(results, request)?;
     Ok(Subject { results, scenario, sector, language: request.language })
 }
@@ -232,7 +233,10 @@ fn sector<'a>(results: &'a Results, request: &ChartRequest) -> Result<Option<&'a
     };
     if !request.kind.takes_sector() {
         let kind = request.kind.name();
-        let message = format!("the chart '{kind}' shows every sector; leave out '{wanted}'");
+        let message = Text::new(
+            format!("biểu đồ «{kind}» vẽ mọi ngành; bỏ «{wanted}»"),
+            format!("the chart «{kind}» shows every sector; leave out «{wanted}»"),
+        );
         return Err(Error::Request { message });
     }
     let sectors = &results.sectors;
@@ -241,13 +245,21 @@ fn sector<'a>(results: &'a Results, request: &ChartRequest) -> Result<Option<&'a
         .find(|s| s.code.to_string() == wanted || s.code.sections() == wanted)
         .ok_or_else(|| {
             let names: Vec<String> = sectors.iter().map(|s| s.code.to_string()).collect();
-            unknown("sector", wanted, &names.iter().map(String::as_str).collect::<Vec<_>>())
+            unknown(
+                ("ngành", "sector"),
+                wanted,
+                &names.iter().map(String::as_str).collect::<Vec<_>>(),
+            )
         })?;
     Ok(Some(found))
 }
 
-fn unknown(what: &str, wanted: &str, known: &[&str]) -> Error {
+fn unknown((vi, en): (&str, &str), wanted: &str, known: &[&str]) -> Error {
+    let known = known.join(", ");
     Error::Request {
-        message: format!("these results have no {what} '{wanted}'; they have {}", known.join(", ")),
+        message: Text::new(
+            format!("kết quả này không có {vi} «{wanted}»; hiện có: {known}"),
+            format!("these results have no {en} «{wanted}»; they have {known}"),
+        ),
     }
 }

@@ -7,9 +7,6 @@ use crate::report::words;
 use crate::results::{ALL_SECTORS, GapClass, HISTORY, ResultRow, Results, TableName};
 use crate::units::Year;
 
-/// Probability from which the sign of a gap is spoken of without a question mark (method G5).
-pub(crate) const SURE: f64 = 0.8;
-
 /// What a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell<'a> {
@@ -87,12 +84,20 @@ pub(crate) struct SectorLine<'a> {
     pub(crate) gap_before_mobility: Option<&'a ResultRow>,
     /// Gap of the last year.
     pub(crate) gap: Option<&'a ResultRow>,
+    /// Probability from which a sign is sure.
+    naming_probability: f64,
 }
 
 impl SectorLine<'_> {
     /// Whether the line is about all sectors.
     pub(crate) fn is_total(&self) -> bool {
         self.sector == ALL_SECTORS
+    }
+
+    /// Whether the sign of the gap is sure.
+    pub(crate) fn has_sure_sign(&self) -> bool {
+        let sure = |p: f64| p.max(1.0 - p) >= self.naming_probability;
+        self.p_shortage().is_none_or(sure)
     }
 
     /// Probability of a shortage in the last year.
@@ -102,18 +107,19 @@ impl SectorLine<'_> {
 
     /// The class of the gap (see [`class_label`]).
     pub(crate) fn class(&self) -> Option<Text> {
-        self.gap.and_then(class_label)
+        self.gap.and_then(|gap| class_label(gap, self.naming_probability))
     }
 }
 
-/// The class of a gap for readers; with a question mark where its sign is not sure.
-pub(crate) fn class_label(gap: &ResultRow) -> Option<Text> {
+/// The class of a gap for readers; with a question mark where its sign is less probable than
+/// `naming_probability`.
+pub(crate) fn class_label(gap: &ResultRow, naming_probability: f64) -> Option<Text> {
     let class = gap.class?;
     let p = gap.p_shortage.unwrap_or(0.5);
     let sure = match class {
-        GapClass::LargeShortage | GapClass::Shortage => p >= SURE,
+        GapClass::LargeShortage | GapClass::Shortage => p >= naming_probability,
         GapClass::Balance => true,
-        GapClass::Surplus | GapClass::LargeSurplus => p <= 1.0 - SURE,
+        GapClass::Surplus | GapClass::LargeSurplus => 1.0 - p >= naming_probability,
     };
     let Text { vi, en } = class.label();
     Some(if sure { Text { vi, en } } else { Text::new(vi + "?", en + "?") })
@@ -141,6 +147,7 @@ pub(crate) fn sector_lines<'a>(
             supply: figures.supply(last),
             gap_before_mobility: figures.gap_before_mobility(last),
             gap: figures.gap(last),
+            naming_probability: results.naming_probability,
             sector: code,
         }
     };

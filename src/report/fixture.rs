@@ -5,7 +5,7 @@ use crate::error::{Place, Problem, Severity};
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
 use crate::model::Sector;
-use crate::prepare::{Fallback, OperationReport};
+use crate::prepare::{Fallback, FallbackKind, OperationReport};
 use crate::results::{
     ALL_SECTORS, GapClass, HISTORY, ResultRow, ResultTable, Results, ScenarioLabel, TableName,
 };
@@ -259,6 +259,7 @@ pub(crate) fn results() -> Results {
         to: TO,
         draws: 2000,
         seed: 541,
+        naming_probability: 0.8,
         tables: TableName::ALL.into_iter().map(table).collect(),
         source_line: Text::new("Nguồn: Cục Thống kê, ILO, LHQ", "Sources: GSO, ILO, UN"),
         notes: vec![Text::new(
@@ -270,7 +271,8 @@ pub(crate) fn results() -> Results {
             effect: Text::new("Cộng hai tỉnh cũ.", "Summed the two former provinces."),
         }],
         fallbacks: vec![Fallback {
-            missing: "investment".to_owned(),
+            kind: FallbackKind::Data,
+            missing: Text::new("vốn đầu tư", "investment"),
             used: Text::new("bỏ biến đầu tư", "regression without investment"),
         }],
         problems: vec![problem()],

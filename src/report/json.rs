@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Place, Problem, Result, Severity};
 use crate::language::Text;
-use crate::prepare::{Fallback, OperationReport};
+use crate::prepare::{Fallback, FallbackKind, OperationReport};
 
 pub(crate) mod document;
 
@@ -86,22 +86,55 @@ impl OperationEntry {
     }
 }
 
+/// Why a fallback was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FallbackKindEntry {
+    /// Figures are not given.
+    Data,
+    /// A method could not be fitted.
+    Fit,
+}
+
+impl FallbackKindEntry {
+    const fn of(kind: FallbackKind) -> Self {
+        match kind {
+            FallbackKind::Data => Self::Data,
+            FallbackKind::Fit => Self::Fit,
+        }
+    }
+
+    const fn kind(self) -> FallbackKind {
+        match self {
+            Self::Data => FallbackKind::Data,
+            Self::Fit => FallbackKind::Fit,
+        }
+    }
+}
+
 /// A fallback that was used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FallbackEntry {
+    /// `data` or `fit`.
+    pub kind: FallbackKindEntry,
     /// What was missing.
-    pub missing: String,
+    pub missing: TextEntry,
     /// What was used instead.
     pub used: TextEntry,
 }
 
 impl FallbackEntry {
     pub(crate) fn of(fallback: &Fallback) -> Self {
-        Self { missing: fallback.missing.clone(), used: TextEntry::of(&fallback.used) }
+        Self {
+            kind: FallbackKindEntry::of(fallback.kind),
+            missing: TextEntry::of(&fallback.missing),
+            used: TextEntry::of(&fallback.used),
+        }
     }
 
     fn fallback(self) -> Fallback {
-        Fallback { missing: self.missing, used: self.used.text() }
+        let kind = self.kind.kind();
+        Fallback { kind, missing: self.missing.text(), used: self.used.text() }
     }
 }
 

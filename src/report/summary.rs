@@ -27,16 +27,15 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Rows as a Markdown table: headers first, the first column flush left.
-fn markdown_table(rows: &[Vec<String>]) -> String {
+/// Rows as a Markdown table: headers first, each column flush as given.
+fn markdown_table<'a>(rows: &[Vec<String>], flush: impl Iterator<Item = &'a str>) -> String {
     let line = |row: &Vec<String>| {
         let cells: Vec<_> = row.iter().map(|cell| escaped(cell.trim_end())).collect();
         format!("| {} |", cells.join(" | "))
     };
     let mut lines: Vec<_> = rows.iter().map(line).collect();
-    if let Some(header) = rows.first() {
-        lines.insert(1, format!("|---{}|", "|---:".repeat(header.len().saturating_sub(1))));
-    }
+    let rule: Vec<&str> = flush.collect();
+    lines.insert(lines.len().min(1), format!("|{}|", rule.join("|")));
     lines.join("\n") + "\n"
 }
 
@@ -77,7 +76,7 @@ fn behind(results: &Results, language: Language) -> String {
         results
             .fallbacks
             .iter()
-            .map(|fallback| format!("{}: {}", escaped(&fallback.missing), text(&fallback.used)))
+            .map(|fallback| format!("{}: {}", text(&fallback.missing), text(&fallback.used)))
             .collect(),
     );
     section(
@@ -117,9 +116,10 @@ fn balance(results: &Results, lines: &[SectorLine], language: Language) -> Strin
     let rounding = Rounding::of(lines);
     let mut rows = vec![headers(results, language)];
     rows.extend(lines.iter().map(|line| cells(line, rounding, language)));
+    let flush = [":---"].into_iter().chain(["---:"; 6]).chain([":---"]);
     let heading = heading(language, "Bảng cân đối", "Balance");
-    let note = reading_note(language).replace('\n', " ");
-    format!("{heading}({})\n\n{}\n{note}\n", rounding.unit(language), markdown_table(&rows))
+    let note = reading_note(results, language).replace('\n', " ");
+    format!("{heading}({})\n\n{}\n{note}\n", rounding.unit(language), markdown_table(&rows, flush))
 }
 
 fn comparison(results: &Results, figures: &Figures, language: Language) -> String {
@@ -130,7 +130,15 @@ fn comparison(results: &Results, figures: &Figures, language: Language) -> Strin
     let names: Vec<_> =
         legend::lines(results, figures, language).iter().map(|line| escaped(line)).collect();
     let names = list(&names);
-    format!("{heading}{}\n{names}", markdown_table(&compared(results, figures, language)))
+    let mut rows = compared(results, figures, language);
+    // A page has the room for titles that a terminal lacks.
+    let titles = results.scenarios.iter().map(|label| label.title.get(language).to_owned());
+    if let Some(header) = rows.first_mut() {
+        header.truncate(1);
+        header.extend(titles);
+    }
+    let flush = [":---"].into_iter().chain(vec!["---:"; results.scenarios.len()]);
+    format!("{heading}{}\n{names}", markdown_table(&rows, flush))
 }
 
 /// The summary of `results`.

@@ -1,7 +1,7 @@
 //! Numbers and tables as text for readers: rounded, aligned, in one language.
 
 use crate::language::Language;
-use crate::report::figures::{Figures, SURE, SectorLine, sector_codes, sector_lines};
+use crate::report::figures::{Figures, SectorLine, sector_codes, sector_lines};
 use crate::report::words;
 use crate::results::{ResultRow, Results};
 
@@ -38,6 +38,15 @@ impl Rounding {
             (Self::Persons, Language::English) => "persons",
             (Self::Hundreds, Language::English) => "persons, rounded to hundreds",
             (Self::Thousands, Language::English) => "thousand persons",
+        }
+    }
+
+    /// The unit of rounded figures within a sentence.
+    pub(crate) const fn bare_unit(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Thousands, _) => self.unit(language),
+            (_, Language::Vietnamese) => "người",
+            (_, Language::English) => "persons",
         }
     }
 
@@ -198,8 +207,7 @@ pub(crate) fn compared(
 
 fn compared_cell(line: &SectorLine, rounding: Rounding, language: Language) -> String {
     let Some(gap) = line.gap else { return "–".to_owned() };
-    let sure = gap.p_shortage.is_none_or(|p| p.max(1.0 - p) >= SURE);
-    rounding.change(gap.mean, language) + if sure { " " } else { "?" }
+    rounding.change(gap.mean, language) + if line.has_sure_sign() { " " } else { "?" }
 }
 
 fn block(results: &Results, figures: &Figures, language: Language) -> Option<String> {
@@ -239,16 +247,20 @@ fn comparison(results: &Results, figures: &Figures, language: Language) -> Strin
 }
 
 /// How to read the compact table.
-pub(crate) fn reading_note(language: Language) -> &'static str {
-    pick(
-        language,
-        "Chênh lệch = cung − cầu với dịch chuyển giữa các ngành như hiện nay; số âm là thiếu so với \
-         nguồn cung đã nhập.\nKhoảng 80 %: từ P10 đến P90 của các lần mô phỏng. Dấu ? : dấu của \
-         chênh lệch chưa chắc (xác suất dưới 80 %).",
-        "Gap = supply − demand if people keep changing sector as they do; negative: short of the \
-         supply that was entered.\n80% interval: P10 to P90 of the draws. A question mark: the sign \
-         of the gap is not sure (probability under 80%).",
-    )
+pub(crate) fn reading_note(results: &Results, language: Language) -> String {
+    let sure = language.percent(results.naming_probability, 0);
+    match language {
+        Language::Vietnamese => format!(
+            "Chênh lệch = cung − cầu với dịch chuyển giữa các ngành như hiện nay; số âm là thiếu so \
+             với nguồn cung đã nhập.\nKhoảng 80 %: từ P10 đến P90 của các lần mô phỏng. Dấu ? : dấu \
+             của chênh lệch chưa chắc (xác suất dưới {sure})."
+        ),
+        Language::English => format!(
+            "Gap = supply − demand if people keep changing sector as they do; negative: short of the \
+             supply that was entered.\n80% interval: P10 to P90 of the draws. A question mark: the \
+             sign of the gap is not sure (probability under {sure})."
+        ),
+    }
 }
 
 /// See [`crate::report::table_text`].
@@ -256,7 +268,7 @@ pub(crate) fn table(results: &Results, language: Language) -> String {
     let figures = Figures::of(results);
     let block = block(results, &figures, language).unwrap_or_default();
     let comparison = comparison(results, &figures, language);
-    format!("{block}{comparison}\n{}\n", reading_note(language))
+    format!("{block}{comparison}\n{}\n", reading_note(results, language))
 }
 
 #[cfg(test)]

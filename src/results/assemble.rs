@@ -75,6 +75,7 @@ pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
         to: source.options.to,
         draws: source.options.draws,
         seed: source.options.seed,
+        naming_probability: model.balance.naming_probability,
         tables: tables(source, outcomes),
         source_line: model.source_line.clone(),
         notes: notes::notes(source, outcomes),

@@ -8,6 +8,7 @@ use crate::prepare::Fallback;
 use crate::results::assemble::Outcome;
 use crate::results::assemble::Source;
 use crate::status::Status;
+use crate::supply::SupplySource;
 
 /// The notes of a result, most important first.
 pub(super) fn notes(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Text> {
@@ -79,23 +80,22 @@ fn interval_note(source: &Source<'_>) -> Text {
 /// Method G5: a shortage is only named when at least three sources of supply were given.
 fn shortage_note(outcome: &Outcome) -> Text {
     let sources = &outcome.supply.get().sources;
-    let list = |names: &[&str]| if names.is_empty() { "–".to_owned() } else { names.join(", ") };
-    let (given, assumed) = (list(&sources.given), list(&sources.assumed));
+    let list = |sources: &[SupplySource], language: Language| {
+        let names: Vec<Text> = sources.iter().map(|source| source.label()).collect();
+        let names: Vec<&str> = names.iter().map(|name| name.get(language)).collect();
+        if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+    };
+    let lists = |language| (list(&sources.given, language), list(&sources.assumed, language));
+    let ((given_vi, assumed_vi), (given, assumed)) =
+        (lists(Language::Vietnamese), lists(Language::English));
+    let vi = format!("Nguồn cung đã nhập: {given_vi}; giả định: {assumed_vi}.");
+    let en = format!("Sources of supply given: {given}; assumed: {assumed}.");
     if sources.given.len() >= 3 {
-        return Text::new(
-            format!("Nguồn cung đã nhập: {given}; giả định: {assumed}."),
-            format!("Sources of supply given: {given}; assumed: {assumed}."),
-        );
+        return Text::new(vi, en);
     }
     Text::new(
-        format!(
-            "Nguồn cung đã nhập: {given}; giả định: {assumed}. Vì vậy «thiếu» ở đây nghĩa là thiếu so \
-             với nguồn đã nhập."
-        ),
-        format!(
-            "Sources of supply given: {given}; assumed: {assumed}. A shortage here is therefore a \
-             shortage of those sources that were entered."
-        ),
+        vi + " Vì vậy «thiếu» ở đây nghĩa là thiếu so với nguồn đã nhập.",
+        en + " A shortage here is therefore a shortage of those sources that were entered.",
     )
 }
 

@@ -137,44 +137,60 @@ impl Source<'_> {
 
     pub(super) fn balance_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let (balance, scenario) = (&outcome.balance, &outcome.scenario);
-        let share = |gap: &Paths| gap.zip_with(&balance.demand, |gap, demand| gap / demand);
-        let share_rows =
-            |gap: &Paths| self.path_rows(scenario, ("gap_share_of_demand", "share"), &share(gap));
         let (before, after) = (&balance.gap_before_mobility, &balance.gap_after_mobility);
-        let after_shares = share_rows(after);
-        let mut rows =
-            self.gap_rows((scenario, "gap_before_mobility"), before, &share_rows(before));
-        rows.extend(self.gap_rows((scenario, "gap_after_mobility"), after, &after_shares));
+        let wanted = &balance.demand;
+        let mut rows = self.gap_rows((scenario, "gap_before_mobility"), before, wanted);
+        rows.extend(self.gap_rows((scenario, "gap_after_mobility"), after, wanted));
         for (measure, supply) in [
             ("adequacy_before_mobility", &balance.supply_before_mobility),
             ("adequacy_after_mobility", &balance.supply_after_mobility),
         ] {
-            let adequacy = supply.zip_with(&balance.demand, |s, d| 100.0 * s / d);
-            rows.extend(self.path_rows(scenario, (measure, "percent"), &adequacy));
+            rows.extend(self.ratio_rows(scenario, (measure, "percent"), (supply, wanted)));
         }
-        rows.extend(after_shares);
+        let share = ("gap_share_of_demand", "share");
+        rows.extend(self.ratio_rows(scenario, share, (after, wanted)));
         for (measure, paths) in balance.attribution.parts() {
             rows.extend(self.path_rows(scenario, (measure, "persons"), paths));
         }
         rows
     }
 
-    /// Rows of a gap with probability of shortage and class; `shares` are its rows as a share of
-    /// demand, in the same order.
+    /// Rows of `over / under`, in percent or as a share.
+    ///
+    /// Their mean is the ratio of the means, which a reader finds who divides the figures of the
+    /// other rows; the mean of the ratios is drawn upwards by draws with little demand.
+    fn ratio_rows(
+        &self,
+        scenario: &str,
+        (measure, unit): (&str, &str),
+        (over, under): (&Paths, &Paths),
+    ) -> Vec<ResultRow> {
+        let factor = if unit == "percent" { 100.0 } else { 1.0 };
+        let ratio = over.zip_with(under, |over, under| factor * over / under);
+        let rows = self.path_rows(scenario, (measure, unit), &ratio);
+        rows.into_iter()
+            .enumerate()
+            .map(|(position, row)| {
+                let (series, year) = (position / ratio.n_years(), position % ratio.n_years());
+                row.with_mean(factor * over.mean(series, year) / under.mean(series, year))
+            })
+            .collect()
+    }
+
+    /// Rows of a gap with probability of shortage and class, which follows the mean gap over the
+    /// mean demand.
     fn gap_rows(
         &self,
         (scenario, measure): (&str, &str),
         gap: &Paths,
-        shares: &[ResultRow],
+        demand: &Paths,
     ) -> Vec<ResultRow> {
-        let n_years = gap.n_years();
         let rows = self.path_rows(scenario, (measure, "persons"), gap);
         rows.into_iter()
-            .zip(shares)
             .enumerate()
-            .map(|(position, (row, share))| {
-                let (series, year) = (position / n_years, position % n_years);
-                let class = class_of(share.p50.unwrap_or(share.mean), &self.model.balance);
+            .map(|(position, row)| {
+                let (series, year) = (position / gap.n_years(), position % gap.n_years());
+                let class = class_of(row.mean / demand.mean(series, year), &self.model.balance);
                 row.judged(gap.probability_below(series, year, 0.0), class)
             })
             .collect()

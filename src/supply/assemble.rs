@@ -3,12 +3,14 @@
 use crate::codes::AgeGroup;
 use crate::error::Error;
 use crate::error::Result;
+use crate::language::Text;
 use crate::model::Operation;
 use crate::prepare::Demography;
 use crate::prepare::Fallback;
 use crate::supply::PopulationYear;
 use crate::supply::Supply;
 use crate::supply::SupplyInputs;
+use crate::supply::SupplySource;
 use crate::supply::SupplySources;
 use crate::supply::age_rates::AgeRates;
 use crate::supply::age_rates::Change;
@@ -85,8 +87,8 @@ fn horizon(inputs: &SupplyInputs<'_>) -> usize {
     usize::try_from(inputs.options.to.since(inputs.model.base_year)).unwrap_or(0)
 }
 
-fn refuse<T>(message: String) -> Result<T> {
-    Err(Error::Method { stage: "supply", message })
+fn refuse<T>(vi: impl Into<String>, en: impl Into<String>) -> Result<T> {
+    Err(Error::Method { stage: "supply", message: Text::new(vi, en) })
 }
 
 fn check(inputs: &SupplyInputs<'_>) -> Result<()> {
@@ -94,15 +96,24 @@ fn check(inputs: &SupplyInputs<'_>) -> Result<()> {
     let (sectors, years) = (inputs.model.sectors.len(), horizon(inputs));
     if years == 0 {
         let (to, base) = (inputs.options.to, inputs.model.base_year);
-        return refuse(format!("the last year {to} is not after the base year {base}"));
+        return refuse(
+            format!("năm cuối {to} không sau năm gốc {base}"),
+            format!("the last year {to} is not after the base year {base}"),
+        );
     }
     let employed: f64 = prepared.employment.series.iter().map(at_base(inputs)).sum();
     if !(employed > 0.0 && prepared.labour_force > 0.0) {
-        return refuse("employment and labour force of the base year must be positive".to_owned());
+        return refuse(
+            "số lao động có việc làm và lực lượng lao động của năm gốc phải dương",
+            "employment and labour force of the base year must be positive",
+        );
     }
     if !(0.0..1.0).contains(&prepared.unemployment_rate) {
         let rate = prepared.unemployment_rate;
-        return refuse(format!("the unemployment rate {rate} is not a share from 0 to 1"));
+        return refuse(
+            format!("tỷ lệ thất nghiệp {rate} không nằm trong khoảng từ 0 đến 1"),
+            format!("the unemployment rate {rate} is not a share from 0 to 1"),
+        );
     }
     let shape = [demand.n_series(), demand.n_draws()];
     if shape != [sectors, inputs.options.draws]
@@ -110,13 +121,17 @@ fn check(inputs: &SupplyInputs<'_>) -> Result<()> {
         || demand.first() != inputs.model.base_year.plus(1)
         || prepared.employment.series.len() != sectors
     {
-        return refuse(format!(
-            "demand has {} sectors, {} draws and {} years; expected {sectors}, {} and {years}",
-            shape[0],
-            shape[1],
-            demand.n_years(),
-            inputs.options.draws
-        ));
+        let ([has, drawn], long, draws) = (shape, demand.n_years(), inputs.options.draws);
+        return refuse(
+            format!(
+                "cầu có {has} ngành, {drawn} lần mô phỏng và {long} năm; cần {sectors}, {draws} và \
+                 {years}"
+            ),
+            format!(
+                "demand has {has} sectors, {drawn} draws and {long} years; expected {sectors}, \
+                 {draws} and {years}"
+            ),
+        );
     }
     Ok(())
 }
@@ -197,11 +212,17 @@ fn by_age(
     let points = inputs.scenario.participation_change.value;
     let change = Change { points, years: horizon(inputs) };
     let Some(rates) = AgeRates::new(&trends, &projection.cohorts[0], labour_force, change) else {
-        return refuse(format!(
-            "a labour force of {labour_force:.0} does not fit a population of {:.0} aged 15 and \
-             over; check units and areas",
-            of_working_age(&projection.cohorts[0])
-        ));
+        let people = of_working_age(&projection.cohorts[0]);
+        return refuse(
+            format!(
+                "lực lượng lao động {labour_force:.0} không khớp với dân số {people:.0} từ 15 tuổi \
+                 trở lên; kiểm tra đơn vị và địa bàn"
+            ),
+            format!(
+                "a labour force of {labour_force:.0} does not fit a population of {people:.0} aged \
+                 15 and over; check units and areas"
+            ),
+        );
     };
     let migration = RateHistory::of(demography.net_migration_rate.as_ref(), base);
     fallbacks.extend(fallback::of_demography(demography, base, migration.deviation_assumed));
@@ -294,14 +315,14 @@ fn sources(inputs: &SupplyInputs<'_>) -> SupplySources {
     let demography = inputs.prepared.demography.as_ref();
     let migration =
         demography.is_some_and(|d| !d.net_migration.is_empty() || d.net_migration_rate.is_some());
-    let replaced = |f: &Fallback| f.missing.contains("unemployment");
+    let replaced = |f: &Fallback| f.missing.en.contains("unemployment");
     let unemployed =
         inputs.prepared.unemployment_rate > 0.0 && !inputs.prepared.fallbacks.iter().any(replaced);
     let known = [
-        ("graduates", false),
-        ("migration", migration),
-        ("re-entry", false),
-        ("unemployed", unemployed),
+        (SupplySource::Graduates, false),
+        (SupplySource::Migration, migration),
+        (SupplySource::ReEntry, false),
+        (SupplySource::Unemployed, unemployed),
     ];
     let named = |given: bool| known.iter().filter(|k| k.1 == given).map(|k| k.0).collect();
     SupplySources { given: named(true), assumed: named(false) }

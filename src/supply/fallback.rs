@@ -2,23 +2,24 @@
 
 use crate::language::Text;
 use crate::prepare::Demography;
-use crate::prepare::Fallback;
+use crate::prepare::{Fallback, FallbackKind};
 use crate::units::Year;
 
-fn stated(missing: &str, vi: &str, en: &str) -> Fallback {
-    Fallback { missing: missing.to_owned(), used: Text::new(vi, en) }
+fn stated((missing_vi, missing_en): (&str, &str), vi: &str, en: &str) -> Fallback {
+    let missing = Text::new(missing_vi, missing_en);
+    Fallback { kind: FallbackKind::Data, missing, used: Text::new(vi, en) }
 }
 
 /// Fallbacks of every run, whose figures no table can give.
 pub(crate) fn always() -> Vec<Fallback> {
     vec![
         stated(
-            "age structure of workers by sector",
+            ("cơ cấu tuổi của lao động theo ngành", "age structure of workers by sector"),
             "cơ cấu tuổi và giới của toàn bộ lao động có việc làm, dùng chung cho mọi ngành",
             "the age and sex structure of all workers, the same in every sector",
         ),
         stated(
-            "sectors of entrants and in-migrants",
+            ("ngành của người mới vào làm và người nhập cư", "sectors of entrants and in-migrants"),
             "tỷ trọng của từng ngành trong tổng số lao động đang làm việc",
             "the sectors' shares of all workers",
         ),
@@ -27,7 +28,7 @@ pub(crate) fn always() -> Vec<Fallback> {
 
 pub(crate) fn no_population() -> Fallback {
     stated(
-        "population or mortality by age",
+        ("dân số hoặc tỷ suất chết theo tuổi", "population or mortality by age"),
         "lực lượng lao động tăng theo tốc độ bình quân tắt dần của tổng số lao động có việc làm; \
          mỗi năm 1/45 lao động thôi việc và 0,3 % tử vong (giả định)",
         "labour force growing at the damped mean rate of total employment; 1/45 of workers \
@@ -37,7 +38,7 @@ pub(crate) fn no_population() -> Fallback {
 
 pub(crate) fn no_participation() -> Fallback {
     stated(
-        "participation_rate",
+        ("tỷ lệ tham gia lực lượng lao động (participation_rate)", "participation_rate"),
         "tỷ lệ lực lượng lao động trên dân số từ 15 tuổi trở lên của năm gốc, giữ không đổi cho \
          mọi độ tuổi",
         "the base year's ratio of labour force to population aged 15 and over, held for all ages",
@@ -46,7 +47,10 @@ pub(crate) fn no_participation() -> Fallback {
 
 pub(crate) fn participation_error() -> Fallback {
     stated(
-        "history of participation_rate",
+        (
+            "chuỗi tỷ lệ tham gia lực lượng lao động (participation_rate)",
+            "history of participation_rate",
+        ),
         "độ lệch chuẩn giả định 0,03 mỗi năm trên thang logit",
         "an assumed standard deviation of 0.03 a year on the logit",
     )
@@ -54,7 +58,10 @@ pub(crate) fn participation_error() -> Fallback {
 
 pub(crate) fn no_mobility() -> Fallback {
     stated(
-        "two unmasked years of employment by sector",
+        (
+            "hai năm số liệu lao động theo ngành ngoài các năm loại trừ",
+            "two unmasked years of employment by sector",
+        ),
         "không dịch chuyển lao động giữa các ngành",
         "no mobility between sectors",
     )
@@ -86,7 +93,7 @@ pub(crate) fn of_demography(
 
 fn population_of_another_year() -> Fallback {
     stated(
-        "population by age of the base year",
+        ("dân số theo tuổi của năm gốc", "population by age of the base year"),
         "dân số theo tuổi của năm gần nhất sau năm gốc",
         "the population by age of a year after the base year",
     )
@@ -94,23 +101,34 @@ fn population_of_another_year() -> Fallback {
 
 fn no_fertility() -> Fallback {
     stated(
-        "total_fertility or fertility_pattern",
+        (
+            "tổng tỷ suất sinh hoặc phân bố sinh theo tuổi (total_fertility, fertility_pattern)",
+            "total_fertility or fertility_pattern",
+        ),
         "số sinh hằng năm bằng số trẻ 0 tuổi năm gốc",
         "as many births a year as there are infants in the base year",
     )
 }
 
 fn no_sex_ratio() -> Fallback {
-    stated("sex_ratio_at_birth", "105 bé trai trên 100 bé gái", "105 boys per 100 girls")
+    stated(
+        ("tỷ số giới tính khi sinh (sex_ratio_at_birth)", "sex_ratio_at_birth"),
+        "105 bé trai trên 100 bé gái",
+        "105 boys per 100 girls",
+    )
 }
 
 fn no_migration() -> Fallback {
-    stated("net_migration and net_migration_rate", "di cư thuần bằng 0", "no net migration")
+    stated(
+        ("di cư thuần (net_migration, net_migration_rate)", "net_migration and net_migration_rate"),
+        "di cư thuần bằng 0",
+        "no net migration",
+    )
 }
 
 fn migration_rate_only() -> Fallback {
     stated(
-        "net_migration by sex and age",
+        ("di cư thuần theo giới tính và tuổi (net_migration)", "net_migration by sex and age"),
         "tỷ suất di cư thuần bình quân 5 năm gần nhất, phân bổ theo tuổi bằng mô hình \
          Rogers–Castro",
         "the mean net migration rate of the last five years, spread over ages by the \
@@ -120,7 +138,7 @@ fn migration_rate_only() -> Fallback {
 
 fn migration_error() -> Fallback {
     stated(
-        "history of net_migration_rate",
+        ("chuỗi tỷ suất di cư thuần (net_migration_rate)", "history of net_migration_rate"),
         "độ lệch chuẩn giả định 2 phần nghìn dân số mỗi năm",
         "an assumed standard deviation of 2 per thousand population a year",
     )

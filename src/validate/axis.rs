@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::codes::AreaCode;
+use crate::codes::Classification;
 use crate::codes::SectorCode;
 use crate::dataset::Measure;
 use crate::dataset::RawTable;
@@ -85,15 +86,21 @@ impl Axis {
         self.sectors.iter().any(|(known, _)| known == code)
     }
 
-    /// Whether `code` is a part of one sector of the axis in the sister version of its
-    /// classification: a table by its sections, which preparing sums.
-    pub(crate) fn is_part_in_sister_version(&self, code: &SectorCode) -> bool {
-        self.sectors.iter().any(|(sector, _)| {
-            let (own, other) = (sector.classification(), code.classification());
-            own != other
-                && own.shares_sections_with(other)
+    /// Whether `code` is a part of one sector of the axis, in its version or the sister version:
+    /// a table by sections, which preparing sums.
+    ///
+    /// Sections of VSIC 2025 are never summed.
+    pub(crate) fn is_part(&self, code: &SectorCode) -> bool {
+        self.whole_of(code).is_some_and(|s| s.classification() != Classification::Vsic2025)
+    }
+
+    /// The sector of the axis that holds every section of `code`.
+    pub(crate) fn whole_of(&self, code: &SectorCode) -> Option<&SectorCode> {
+        let holds = |sector: &&SectorCode| {
+            sector.classification().shares_sections_with(code.classification())
                 && code.sections().chars().all(|letter| sector.sections().contains(letter))
-        })
+        };
+        self.sectors.iter().map(|(sector, _)| sector).find(holds)
     }
 
     /// Whether `code` is the union of several sectors of the axis.

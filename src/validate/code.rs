@@ -88,6 +88,13 @@ pub(crate) fn unknown_sector(text: &str, axis: &Axis) -> Reason {
     stop("unknown-code", sector_expected(axis), meant(&axis.sectors_like(text)))
 }
 
+/// A sector of a known project that is not the model's; the sector that holds it is meant first.
+pub(crate) fn project_beside_axis(text: &str, axis: &Axis) -> Reason {
+    let whole = text.parse().ok().and_then(|sector| axis.whole_of(&sector));
+    let near = whole.map_or_else(|| axis.sectors_like(text), |code| vec![code.to_string()]);
+    stop("unknown-code", sector_expected(axis), meant(&near))
+}
+
 fn meant(codes: &[String]) -> Text {
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     nearest::did_you_mean(&codes)
@@ -138,8 +145,8 @@ pub(crate) fn area_beside_axis(area: &AreaCode, axis: &Axis, n_rows: usize) -> O
 
 /// What is to be said about a sector that can be read but is not on the axis.
 ///
-/// Unions of sectors, such as industry as a whole, and tables by the sections of the sister version
-/// are welcome; a slip is an error; other detail and a version with other sections are a remark.
+/// Unions of sectors, such as industry as a whole, and tables by sections, of the model's version
+/// or its sister version, are welcome; a slip is an error; other detail and a version with other sections are a remark.
 pub(crate) fn sector_beside_axis(
     sector: &SectorCode,
     axis: &Axis,
@@ -156,7 +163,7 @@ pub(crate) fn sector_beside_axis(
     // Comparing with every name is slow, and only a rare code can be a slip.
     let near = if n_rows <= MOST_SLIPS { axis.sectors_like(&text) } else { Vec::new() };
     let slip = is_slip(sector, axis, &near);
-    let welcome = axis.is_union(sector) || axis.is_part_in_sister_version(sector);
+    let welcome = axis.is_union(sector) || axis.is_part(sector);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
         (true, Declared::ByTables) if !welcome => Some(Reason {

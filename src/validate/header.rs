@@ -170,21 +170,56 @@ impl Reading<'_> {
         for name in &missing {
             self.missing(name);
         }
-        missing.is_empty()
+        missing.is_empty() && !self.hides_key(columns)
+    }
+
+    /// Whether a header nobody knows stands over a column of the key: without it rows repeat
+    /// their keys, with it they do not. It is told once, here, and not by every row.
+    fn hides_key(&mut self, columns: &Columns) -> bool {
+        if self.unknown.is_empty() || !self.repeats_keys(columns) {
+            return false;
+        }
+        let telling =
+            |position: &usize| !self.repeats(&[&self.key(columns)[..], &[*position]].concat());
+        let Some(position) = self.unknown.iter().copied().find(telling) else { return false };
+        self.unknown.retain(|unknown| *unknown != position);
+        let header = self.table.header[position].trim().to_owned();
+        let optional = self.expected.optional.iter().copied();
+        let absent: Vec<&str> =
+            optional.filter(|n| KEY.contains(n) && !columns.contains_key(n)).collect();
+        let names = absent.join(", ");
+        self.problems.push(finding::error(
+            "missing-column",
+            finding::place(&self.table.file, 1, &header),
+            header.as_str(),
+            Text::new(format!("một trong các cột {names}"), format!("one of the columns {names}")),
+            Text::new(
+                "Không có cột này thì nhiều dòng trùng khóa: đổi thành tên cột đúng.",
+                "Without this column rows repeat their keys: give it the name that is meant.",
+            ),
+        ));
+        true
     }
 
     /// Whether rows cannot be told apart, as happens where a column of the key is misspelt.
     fn repeats_keys(&self, columns: &Columns) -> bool {
-        let positions: Vec<usize> =
-            KEY.iter().filter_map(|name| columns.get(name)).copied().collect();
+        !self.expected.units.is_empty() && self.repeats(&self.key(columns))
+    }
+
+    /// Positions of the columns of the key.
+    fn key(&self, columns: &Columns) -> Vec<usize> {
+        KEY.iter().filter_map(|name| columns.get(name)).copied().collect()
+    }
+
+    /// Whether two rows that are not blank have the same texts at `positions`.
+    fn repeats(&self, positions: &[usize]) -> bool {
         let mut keys = BTreeSet::new();
         let key = |cells: &Vec<String>| -> Option<Vec<String>> {
             positions.iter().map(|p| cells.get(*p).map(|cell| cell.trim().to_owned())).collect()
         };
         let blank = |key: &Vec<String>| key.iter().all(String::is_empty);
         let rows = self.table.rows.iter().filter_map(|row| key(&row.cells));
-        !self.expected.units.is_empty()
-            && rows.filter(|key| !blank(key)).any(|key| !keys.insert(key))
+        rows.filter(|key| !blank(key)).any(|key| !keys.insert(key))
     }
 
     fn missing(&mut self, name: &'static str) {

@@ -1,6 +1,7 @@
 //! Lists: known projects and targets of the plan.
 
 use crate::codes::AreaCode;
+use crate::codes::SectorCode;
 use crate::dataset::KnownProject;
 use crate::dataset::PlanTarget;
 use crate::dataset::RawRow;
@@ -9,6 +10,7 @@ use crate::error::Problem;
 use crate::language::Text;
 use crate::status::Status;
 use crate::validate::axis::Axis;
+use crate::validate::axis::Declared;
 use crate::validate::cells::Cells;
 use crate::validate::cells::Wrong;
 use crate::validate::code;
@@ -127,19 +129,15 @@ fn project(list: &mut List, row: &RawRow, axis: &Axis) -> Result<KnownProject, W
     })
 }
 
-fn project_sector(
-    list: &mut List,
-    row: &RawRow,
-    axis: &Axis,
-) -> Result<crate::codes::SectorCode, Wrong> {
+fn project_sector(list: &mut List, row: &RawRow, axis: &Axis) -> Result<SectorCode, Wrong> {
     let text = list.filled(row, "sector")?;
-    let parsed = text.parse().ok();
-    let on_axis =
-        axis.sectors.is_empty() || axis.sectors.iter().any(|(c, _)| Some(c) == parsed.as_ref());
+    let parsed = text.parse::<SectorCode>().ok();
+    // Without a model any sector may be meant: a list is too short to say which are rare.
+    let fits = |sector: &SectorCode| axis.declared == Declared::ByTables || axis.has(sector);
     match parsed {
-        Some(sector) if on_axis => Ok(sector),
+        Some(sector) if fits(&sector) => Ok(sector),
         _ => {
-            list.slips.add((row, "sector"), &text, || code::unknown_sector(&text, axis));
+            list.slips.add((row, "sector"), &text, || code::project_beside_axis(&text, axis));
             Err(Wrong)
         }
     }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::codes::AreaCode;
 use crate::dataset::Measure;
 use crate::dataset::Observation;
+use crate::error::Place;
 use crate::error::Problem;
 use crate::language::Text;
 use crate::series::SeriesKey;
 use crate::units::Unit;
 use crate::units::Year;
 use crate::validate::axis::Axis;
+use crate::validate::axis::Declared;
 use crate::validate::finding;
 use crate::validate::touched::Touched;
 
@@ -21,44 +23,81 @@ pub(crate) type SeriesId = (SeriesKey, Option<String>);
 ///
 /// The same figure in two files is a warning, so that a folder may repeat a row of another.
 pub(crate) fn repeated(observations: &mut Vec<Observation>, touched: &mut Touched) -> Vec<Problem> {
-    let mut first: BTreeMap<(SeriesId, Year), (String, usize, f64)> = BTreeMap::new();
-    let mut problems = Vec::new();
+    let mut first: BTreeMap<(SeriesId, Year), (Place, f64)> = BTreeMap::new();
+    let mut found: Vec<Repetition> = Vec::new();
     observations.retain(|o| {
         let id = ((o.key.clone(), o.definition.clone()), o.year);
-        let here = (o.place.file.clone(), o.place.row.unwrap_or(0), o.value);
-        let Some(before) = first.get(&id) else {
-            first.insert(id, here);
+        let Some((place, value)) = first.get(&id) else {
+            first.insert(id, (o.place.clone(), o.value));
             return true;
         };
-        let same = before.0 != here.0 && before.2 == here.2;
-        if !same {
+        let harmless = place.file != o.place.file && *value == o.value;
+        if !harmless {
             touched.add(Some(o.key.area.clone()), Some(o.year));
+            touched.add_moved(o.key.clone());
         }
-        problems.push(repetition(o, before, same.then_some(finding::warning)));
+        let next = Repetition::of(o, (place, *value), harmless);
+        match found.last_mut() {
+            Some(last) if last.goes_on_with(&next) => last.n_rows += 1,
+            _ => found.push(next),
+        }
         false
     });
-    problems
+    found.iter().map(Repetition::problem).collect()
 }
 
-type Word = fn(&'static str, crate::error::Place, String, Text, Text) -> Problem;
+/// A row, or rows in a block, whose keys were stated before.
+struct Repetition {
+    /// The first of the rows.
+    place: Place,
+    /// Where its key stood before.
+    before: Place,
+    /// The value there.
+    value: f64,
+    label: String,
+    /// The same figure in another file.
+    harmless: bool,
+    n_rows: usize,
+}
 
-fn repetition(
-    o: &Observation,
-    (file, row, value): &(String, usize, f64),
-    word: Option<Word>,
-) -> Problem {
-    let word = word.unwrap_or(finding::error);
-    let other = if *file == o.place.file { String::new() } else { format!("{file}, ") };
-    word(
-        "duplicate-key",
-        o.place.clone(),
-        label(&o.key, Some(o.year)),
-        Text::new("mỗi khóa và năm một dòng", "one row for each key and year"),
-        Text::new(
-            format!("Đã có ở {other}dòng {row} (giá trị {value}): xóa một trong hai dòng."),
-            format!("It stands already in {other}row {row} (value {value}): delete one of them."),
-        ),
-    )
+impl Repetition {
+    fn of(o: &Observation, (before, value): (&Place, f64), harmless: bool) -> Self {
+        let label = label(&o.key, Some(o.year));
+        Self { place: o.place.clone(), before: before.clone(), value, label, harmless, n_rows: 1 }
+    }
+
+    /// Whether `next` follows in both places, as when a table was pasted twice.
+    fn goes_on_with(&self, next: &Self) -> bool {
+        let follows =
+            |a: &Place, b: &Place| a.file == b.file && a.row.map(|row| row + self.n_rows) == b.row;
+        self.harmless == next.harmless
+            && follows(&self.place, &next.place)
+            && follows(&self.before, &next.before)
+    }
+
+    fn problem(&self) -> Problem {
+        let word = if self.harmless { finding::warning } else { finding::error };
+        let (n, row) = (self.n_rows, self.before.row.unwrap_or(0));
+        let (file, value) = (&self.before.file, self.value);
+        let other = if *file == self.place.file { String::new() } else { format!("{file}, ") };
+        let repair = if n == 1 {
+            Text::new(
+                format!("Đã có ở {other}dòng {row} (giá trị {value}): xóa một trong hai dòng."),
+                format!("It stands already in {other}row {row} (value {value}): delete one."),
+            )
+        } else {
+            let (last, end) = (row + n - 1, self.place.row.unwrap_or(0) + n - 1);
+            Text::new(
+                format!("{n} dòng đến dòng {end} đã có ở {other}dòng {row}–{last}: xóa một khối."),
+                format!(
+                    "{n} rows up to row {end} stand already in {other}rows {row}–{last}: delete \
+                     one block."
+                ),
+            )
+        };
+        let expected = Text::new("mỗi khóa và năm một dòng", "one row for each key and year");
+        word("duplicate-key", self.place.clone(), self.label.as_str(), expected, repair)
+    }
 }
 
 /// The key of a series as a reader would say it.
@@ -166,8 +205,12 @@ pub(crate) fn gaps(
     let mut holes: BTreeMap<(AreaCode, Vec<Year>), (usize, usize)> = BTreeMap::new();
     let used = |key: &SeriesKey| key.sector.as_ref().is_none_or(|sector| axis.has(sector));
     for (key, years) in years_by_key(observations).into_iter().filter(|(key, _)| used(key)) {
-        let mut missing = missing_years(&years.keys().copied().collect::<Vec<_>>());
+        let known: Vec<Year> = years.keys().copied().collect();
+        let mut missing = missing_years(&known, axis.declared);
         missing.retain(|year| !touched.covers(&key.area, *year));
+        if missing.len() <= touched.n_moved(&key) {
+            continue;
+        }
         if let (Some(hole), false) = (missing.first(), missing.is_empty()) {
             let after = years.range(*hole..).next().map_or(0, |(_, position)| *position);
             holes.entry((key.area, missing)).or_insert((after, 0)).1 += 1;
@@ -187,24 +230,29 @@ fn years_by_key(observations: &[Observation]) -> BTreeMap<SeriesKey, BTreeMap<Ye
     years
 }
 
-/// Years missing between the first and the last.
+/// Years missing between the first and the last, the usual step being the most frequent one.
 ///
-/// A step of several years is a hole unless a neighbouring step is as long, as in five-yearly
-/// tables; within a hole the shorter of the neighbouring steps says which years are missing.
-fn missing_years(years: &[Year]) -> Vec<Year> {
+/// Where a model asks for the table it wants every year, so that a table of every second year has
+/// holes too. A past of longer steps, all alike, is a thinner source and not a hole.
+fn missing_years(years: &[Year], declared: Declared) -> Vec<Year> {
     let steps: Vec<i32> = years.windows(2).map(|pair| pair[1].since(pair[0])).collect();
-    let mut missing = Vec::new();
-    for (i, step) in steps.iter().enumerate() {
-        let before = i.checked_sub(1).and_then(|before| steps.get(before));
-        let neighbours = [before, steps.get(i + 1)];
-        let usual = neighbours.into_iter().flatten().copied().min().unwrap_or(*step);
-        if neighbours.contains(&Some(step)) || usual >= *step {
-            continue;
-        }
-        let hole = (1..*step).filter(|offset| offset % usual == 0);
-        missing.extend(hole.map(|offset| years[i].plus(offset)));
-    }
-    missing
+    let usual = match declared {
+        Declared::ByModel => 1,
+        Declared::ByTables => most_frequent(&steps),
+    };
+    let thin = steps.iter().take_while(|step| **step > usual && **step == steps[0]).count();
+    let begin = if thin >= 2 && thin < steps.len() { thin } else { 0 };
+    let holes = steps.iter().zip(years).skip(begin).flat_map(|(step, year)| {
+        (1..*step).filter(|offset| offset % usual == 0).map(|offset| year.plus(offset))
+    });
+    holes.collect()
+}
+
+/// The most frequent step, the shorter of two that are as frequent; 1 for none.
+fn most_frequent(steps: &[i32]) -> i32 {
+    let count = |step: i32| steps.iter().filter(|s| **s == step).count();
+    let most = steps.iter().copied().max_by_key(|step| (count(*step), -step));
+    most.unwrap_or(1).max(1)
 }
 
 fn gap(after: &Observation, missing: &[Year], n_series: usize) -> Problem {

@@ -1,20 +1,11 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
-use crate::cli::answer::Format;
-use crate::cli::console::{Notes, Screen};
 use crate::dataset::Dataset;
 use crate::forecast::employment::method::Method;
-use crate::language::{Language, Text};
+use crate::language::Text;
 use crate::model::{BalanceDefinition, DemandDefinition, SupplyDefinition};
 use crate::scenario::{Assumption, GrowthPath};
-
-const SPEECH: Speech = Speech {
-    language: Language::English,
-    format: Format::Text,
-    notes: Notes::Shown,
-    screen: Screen::Unwatched,
-};
 
 fn scenario(name: &str) -> Scenario {
     let zero = || Assumption::new(0.0, "test");
@@ -72,7 +63,7 @@ fn loaded() -> Loaded {
 }
 
 fn resolved(arguments: &RunArgs) -> Result<RunRequest> {
-    RunRequest::resolve(arguments, &loaded(), SPEECH)
+    RunRequest::resolve(arguments, &loaded())
 }
 
 fn scenario_names(asked: &[&str]) -> Vec<String> {

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::answer::{self, Answer, Exit};
 use crate::cli::console::Speech;
 use crate::cli::run::Done;
-use crate::forecast::employment::method::Method;
-use crate::prepare::Fallback;
+use crate::prepare::{Fallback, FallbackKind};
 use crate::report;
 use crate::results::{GapClass, ResultRow, Results, TableName};
 
@@ -36,7 +35,13 @@ fn data(done: &Done) -> Value {
     let fallbacks: Vec<Value> = results
         .fallbacks
         .iter()
-        .map(|f| json!({ "missing": f.missing, "used": { "vi": f.used.vi, "en": f.used.en } }))
+        .map(|f| {
+            json!({
+                "kind": f.kind.name(),
+                "missing": { "vi": f.missing.vi, "en": f.missing.en },
+                "used": { "vi": f.used.vi, "en": f.used.en },
+            })
+        })
         .collect();
     let scenarios: Vec<&str> = results.scenarios.iter().map(|label| label.name.as_str()).collect();
     json!({
@@ -107,11 +112,11 @@ fn failures(done: &Done, speech: Speech) -> Vec<(&'static str, String)> {
     scenarios.chain(fits.map(|message| ("fit-failed", message))).collect()
 }
 
-/// A fallback whose missing thing begins with a method's name stood in for a failed fit.
 fn is_failed_fit(fallback: &Fallback) -> bool {
-    fallback.missing.split_whitespace().next().and_then(Method::named).is_some()
+    fallback.kind == FallbackKind::Fit
 }
 
 fn replaced(fallback: &Fallback, speech: Speech) -> String {
-    format!("{} → {}", fallback.missing, fallback.used.get(speech.language))
+    let language = speech.language;
+    format!("{} → {}", fallback.missing.get(language), fallback.used.get(language))
 }

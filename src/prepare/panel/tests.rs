@@ -6,7 +6,7 @@ const E: Measure = Measure::Employment;
 fn completed(fixture: &Fixture) -> Result<(Panel, Vec<String>)> {
     let mut figures = Figures::new(&fixture.model, &fixture.data);
     let panel = employment(&mut figures, &area("W"))?;
-    Ok((panel, figures.fallbacks.iter().map(|f| f.missing.clone()).collect()))
+    Ok((panel, figures.fallbacks.iter().map(|f| f.missing.en.clone()).collect()))
 }
 
 fn steady(value: f64) -> Vec<(i32, f64)> {

@@ -1,6 +1,6 @@
 //! Employment in the past, then demand with its 80 % and 95 % bands beside supply.
 //!
-//! Lines are medians. Filled dots are observed years, hollow ones estimated. The band of supply is
+//! Lines are means, as in every table. Filled dots are observed years, hollow ones estimated. The band of supply is
 //! drawn as an outline, so that the two bands are told apart where they overlap, also in grey.
 
 use crate::error::Result;
@@ -122,8 +122,8 @@ fn caption(subject: &Subject, lines: &Lines, heads: Heads, is_cut: bool) -> Capt
     );
     let figure = pick(
         language,
-        "Đường: trung vị. Dải đậm: khoảng 80 % của cầu; dải nhạt: khoảng 95 %; nét đứt: khoảng 80 % của cung.",
-        "Lines: medians. Dark band: 80% interval of demand; light band: 95%; broken lines: 80% interval of supply.",
+        "Đường: trung bình. Dải đậm: khoảng 80 % của cầu; dải nhạt: khoảng 95 %; nét đứt: khoảng 80 % của cung.",
+        "Lines: means. Dark band: 80% interval of demand; light band: 95%; broken lines: 80% interval of supply.",
     );
     let mut notes = vec![words::interval_note(subject, figure)];
     if lines.past.iter().any(|row| row.status >= Status::Estimated) {
@@ -163,7 +163,7 @@ fn dots_note(lines: &Lines, language: Language) -> &'static str {
 struct EndLabel {
     name: String,
     interval: String,
-    /// Median in persons, where the label belongs.
+    /// Mean in persons, where the label belongs.
     persons: f64,
     colour: Colour,
 }
@@ -174,11 +174,10 @@ fn end_labels(lines: &Lines, heads: Heads, subject: &Subject) -> Vec<EndLabel> {
     let language = subject.language;
     let label = |rows: &[&ResultRow], name: &str, colour| {
         let row = *rows.last()?;
-        let median = select::median(row);
         Some(EndLabel {
-            name: format!("{name} {}", heads.write(median)),
+            name: format!("{name} {}", heads.write(row.mean)),
             interval: select::known_80(row).map(|i| heads.interval(i)).unwrap_or_default(),
-            persons: median,
+            persons: row.mean,
             colour,
         })
     };
@@ -277,8 +276,8 @@ fn draw_rule(canvas: &mut Canvas, layout: &Layout, lines: &Lines, subject: &Subj
 }
 
 fn draw_lines(canvas: &mut Canvas, layout: &Layout, lines: &Lines) {
-    let medians = |rows: &[&ResultRow]| -> Vec<Point> {
-        rows.iter().map(|row| layout.point(row, select::median(row))).collect()
+    let means = |rows: &[&ResultRow]| -> Vec<Point> {
+        rows.iter().map(|row| layout.point(row, row.mean)).collect()
     };
     for bound in
         [|row: &ResultRow| select::central_80(row).0, |row: &ResultRow| select::central_80(row).1]
@@ -286,8 +285,8 @@ fn draw_lines(canvas: &mut Canvas, layout: &Layout, lines: &Lines) {
         let points = lines.supply.iter().map(|row| layout.point(row, bound(row))).collect();
         canvas.path(points, Stroke::dashed(theme::SUPPLY, 1.8));
     }
-    canvas.path(medians(&lines.supply), Stroke::solid(theme::SUPPLY, 3.5));
-    canvas.path(medians(&lines.demand), Stroke::solid(theme::DEMAND, 3.5));
+    canvas.path(means(&lines.supply), Stroke::solid(theme::SUPPLY, 3.5));
+    canvas.path(means(&lines.demand), Stroke::solid(theme::DEMAND, 3.5));
     let past: Vec<Point> = lines.past.iter().map(|row| layout.point(row, row.mean)).collect();
     canvas.path(past, Stroke::solid(theme::INK, 2.5));
     for row in &lines.past {

@@ -1,9 +1,8 @@
 //! The gap as a share of demand, sector by year, on a diverging scale with the figures in the cells.
 //!
-//! Figures are medians: their sign is that of the more probable side, while the mean of a ratio is
-//! drawn upwards by draws with little demand. A figure is bold where the central 80 % of the draws
-//! have one sign. Signs are printed, so that shortages and surpluses of the same size are told
-//! apart in grey.
+//! Figures are the mean gap over the mean demand, so that they agree with the bars of the balance
+//! and with the class. A figure is bold where the central 80 % of the draws have one sign. Signs
+//! are printed, so that shortages and surpluses of the same size are told apart in grey.
 
 use crate::error::Result;
 use crate::report::charts::Picture;
@@ -87,8 +86,8 @@ fn caption(subject: &Subject) -> Caption {
     );
     let figure = pick(
         language,
-        "Số trong ô: trung vị; in đậm: cả khoảng 80 % cùng dấu.",
-        "Figures: medians; bold: the whole 80% interval has one sign.",
+        "Số trong ô: chênh lệch trung bình trên cầu trung bình; in đậm: cả khoảng 80 % cùng dấu.",
+        "Figures: mean gap over mean demand; bold: the whole 80% interval has one sign.",
     );
     let note = words::interval_note(subject, figure);
     Caption::new(subject, title.to_owned(), unit.to_owned(), note)
@@ -104,7 +103,7 @@ fn layout(lines: &[Line], rows: &[&ResultRow], room: Rect, subject: &Subject) ->
     let names = Names::set(&names, row_height, room.width() * 0.28);
     let cells = Rect { left: room.left + names.width + 16.0, top, right: room.right, bottom };
     let column_width = cells.width() / years.len().max(1) as f64;
-    let largest = rows.iter().map(|row| select::median(row).abs()).fold(0.0, f64::max);
+    let largest = rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max);
     let bound = ((largest * 20.0).ceil() / 20.0).clamp(0.05, 0.5);
     let figures = figures(rows, subject, (column_width, row_height));
     Layout { names, cells, years, row_height, column_width, bound, figures }
@@ -124,7 +123,7 @@ fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line, su
         let column = layout.years.iter().position(|year| Some(*year) == row.year).unwrap_or(0);
         let left = layout.cells.left + layout.column_width * column as f64;
         let corner = (left + layout.column_width - 2.0, top + layout.row_height - 2.0);
-        canvas.block((left, top), corner, colour(select::median(row), layout.bound));
+        canvas.block((left, top), corner, colour(row.mean, layout.bound));
         draw_figure(
             canvas,
             layout,
@@ -148,7 +147,7 @@ fn draw_figure(
 ) {
     if let Some((decimals, size)) = layout.figures {
         let weight = if select::is_clear(row) { Weight::Bold } else { Weight::Regular };
-        let text = signed_percent(select::median(row), decimals, subject);
+        let text = signed_percent(row.mean, decimals, subject);
         let style = Type { size, weight, colour: theme::INK };
         canvas.centred(text, at, Anchor::Middle, style);
     }
@@ -159,8 +158,7 @@ fn figures(rows: &[&ResultRow], subject: &Subject, cell: (f64, f64)) -> Option<(
     let largest = (cell.1 * 0.62).clamp(theme::SMALLEST, theme::LABEL);
     let widest = |decimals, size| {
         let style = Type::bold(size, theme::INK);
-        let widths =
-            rows.iter().map(|r| style.width(&signed_percent(select::median(r), decimals, subject)));
+        let widths = rows.iter().map(|r| style.width(&signed_percent(r.mean, decimals, subject)));
         widths.fold(0.0, f64::max)
     };
     [(1, largest), (1, largest * 0.8), (0, largest), (0, largest * 0.75), (0, theme::SMALLEST)]

@@ -13,6 +13,7 @@ use resvg::usvg::fontdb::Database;
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::language::Text;
 
 /// Pixels of the PNG per pixel of the canvas: 2400 × 1350, sharp on any projector.
 ///
@@ -50,7 +51,11 @@ pub(super) fn png(svg: &str) -> Result<Vec<u8>> {
 }
 
 fn failed(reason: &dyn std::fmt::Display) -> Error {
-    Error::Method { stage: "charts", message: format!("cannot rasterise: {reason}") }
+    let message = Text::new(
+        format!("không chuyển được thành ảnh PNG: {reason}"),
+        format!("cannot rasterise: {reason}"),
+    );
+    Error::Method { stage: "charts", message }
 }
 
 fn encode(pixels: &Pixmap) -> std::result::Result<Vec<u8>, png::EncodingError> {

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::error::Result;
+use crate::language::Text;
 use crate::report::charts::Picture;
 use crate::report::charts::axis;
 use crate::report::charts::canvas::Anchor;
@@ -26,6 +27,7 @@ use crate::report::charts::theme;
 use crate::report::charts::words;
 use crate::report::charts::words::Heads;
 use crate::report::charts::words::pick;
+use crate::report::text::legend;
 use crate::results::ResultRow;
 use crate::results::TableName;
 
@@ -51,7 +53,10 @@ struct Layout {
 /// [`Error::Request`] if the run has one scenario only, or no gaps of the last year.
 pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     if subject.results.scenarios.len() < 2 {
-        let message = "a comparison needs a run with more than one scenario".to_owned();
+        let message = Text::new(
+            "cần một lần tính có từ hai kịch bản trở lên để so sánh",
+            "a comparison needs a run with more than one scenario",
+        );
         return Err(Error::Request { message });
     }
     let lines = subject.some(lines(subject), TableName::Balance, MEASURE)?;
@@ -105,7 +110,12 @@ fn caption(subject: &Subject, heads: Heads) -> Caption {
     let note = words::interval_note(subject, &figure);
     let caption =
         Caption::new(subject, format!("{title} {year}"), format!("{unit} {}", heads.name()), note);
-    Caption { subtitle: subject.results.area_title.get(language).to_owned(), ..caption }
+    // A shock may have passed by the year that is drawn.
+    let passed = legend::departures(subject.results, language);
+    let notes = caption.notes.iter().take(1).cloned().chain(passed);
+    let notes = notes.chain(caption.notes.iter().skip(1).cloned()).collect();
+    let subtitle = subject.results.area_title.get(language).to_owned();
+    Caption { subtitle, notes, ..caption }
 }
 
 /// Names the scenarios above the plot, in as many lines as they need; returns the edge below.

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::error::Result;
 use crate::language::Language;
+use crate::language::Text;
 use crate::model::Sector;
 use crate::report::charts::text::Weight;
 use crate::report::charts::words;
@@ -109,12 +110,17 @@ impl<'a> Subject<'a> {
 
     /// The error of a chart whose rows are missing.
     pub(super) fn missing(&self, table: TableName, measure: &str) -> Error {
+        let (table, scenario, sector) = (table.name(), &self.scenario.name, self.sector_code());
         Error::Request {
-            message: format!(
-                "nothing to draw: table '{}' has no '{measure}' for scenario '{}' and sector '{}'",
-                table.name(),
-                self.scenario.name,
-                self.sector_code()
+            message: Text::new(
+                format!(
+                    "không có gì để vẽ: bảng «{table}» không có «{measure}» cho kịch bản \
+                     «{scenario}» và ngành «{sector}»"
+                ),
+                format!(
+                    "nothing to draw: table «{table}» has no «{measure}» for scenario \
+                     «{scenario}» and sector «{sector}»"
+                ),
             ),
         }
     }
@@ -136,11 +142,6 @@ pub(super) fn rows(results: &Results, table: TableName) -> impl Iterator<Item = 
 /// The row of `year`.
 pub(super) fn at<'a>(rows: &[&'a ResultRow], year: Year) -> Option<&'a ResultRow> {
     rows.iter().copied().find(|row| row.year == Some(year))
-}
-
-/// The median, or the mean where a row has no percentiles.
-pub(super) fn median(row: &ResultRow) -> f64 {
-    row.p50.unwrap_or(row.mean)
 }
 
 /// The central 80 % of the draws; the figure itself where a row has no percentiles.

@@ -28,6 +28,7 @@ use plotters::style::text_anchor::VPos;
 use crate::error::Error;
 use crate::error::Result;
 use crate::language::Language;
+use crate::language::Text;
 use crate::report::charts::canvas::Anchor;
 use crate::report::charts::canvas::Canvas;
 use crate::report::charts::canvas::Mark;
@@ -62,7 +63,10 @@ pub(super) fn render(canvas: &Canvas, title: &str, language: Language) -> Result
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         draw(&area, canvas).map_err(|error| Error::Method {
             stage: "charts",
-            message: format!("cannot draw '{title}': {error}"),
+            message: Text::new(
+                format!("không vẽ được «{title}»: {error}"),
+                format!("cannot draw «{title}»: {error}"),
+            ),
         })?;
     }
     Ok(header(title, language) + &body(&svg))

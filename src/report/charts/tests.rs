@@ -242,9 +242,9 @@ fn a_request_the_results_cannot_meet_says_what_they_have() {
     let fan = request(ChartKind::Fan, Language::English);
     let message = |request: &ChartRequest| draw(&results, request).unwrap_err().to_string();
     let sector = message(&ChartRequest { sector: Some("VSIC2018:Z"), ..fan });
-    assert!(sector.contains("no sector 'VSIC2018:Z'") && sector.contains("VSIC2018:HJ"));
+    assert!(sector.contains("no sector «VSIC2018:Z»") && sector.contains("VSIC2018:HJ"));
     let scenario = message(&ChartRequest { scenario: Some("boom"), ..fan });
-    assert!(scenario.contains("no scenario 'boom'") && scenario.contains("slow-growth"));
+    assert!(scenario.contains("no scenario «boom»") && scenario.contains("slow-growth"));
     let heat = ChartRequest { sector: Some("A"), ..request(ChartKind::HeatMap, Language::English) };
     assert!(message(&heat).contains("shows every sector"));
 }

@@ -1,7 +1,7 @@
 //! The main messages of a summary, each one paragraph in plain words.
 
 use crate::language::{Language, Text};
-use crate::report::figures::{Figures, SURE, SectorLine, sector_lines};
+use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::summary::escaped;
 use crate::report::text::{Rounding, pick, probability};
 use crate::results::{ResultRow, Results};
@@ -56,16 +56,17 @@ impl Message<'_> {
 
     /// The sectors whose `sureness` is high enough, the largest gaps first.
     fn named(&self, sureness: impl Fn(f64) -> f64) -> Vec<&SectorLine<'_>> {
-        let mut sure: Vec<_> = self
+        let sure = self.results.naming_probability;
+        let mut named: Vec<_> = self
             .lines
             .iter()
             .filter(|line| {
-                !line.is_total() && line.p_shortage().is_some_and(|p| sureness(p) >= SURE)
+                !line.is_total() && line.p_shortage().is_some_and(|p| sureness(p) >= sure)
             })
             .collect();
         let size = |line: &SectorLine| line.gap.map_or(0.0, |gap| gap.mean.abs());
-        sure.sort_by(|a, b| size(b).total_cmp(&size(a)));
-        sure
+        named.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        named
     }
 
     fn list(&self, lines: &[&SectorLine]) -> String {
@@ -87,40 +88,53 @@ impl Message<'_> {
     pub(super) fn sectors(&self) -> String {
         let (short, over) = (self.named(|p| p), self.named(|p| 1.0 - p));
         let unsure = self.lines.len().saturating_sub(1 + short.len() + over.len());
-        let part = |lines: &[&SectorLine], some: &str, none: &str| {
-            if lines.is_empty() {
-                none.to_owned()
-            } else {
-                format!("{some}: {}.", self.list(lines))
-            }
+        let part = |lines: &[&SectorLine], some: String, none: String| {
+            if lines.is_empty() { none } else { format!("{some}: {}.", self.list(lines)) }
         };
         let to = self.results.to;
+        let sure = self.language.percent(self.results.naming_probability, 0);
         match self.language {
             Language::Vietnamese => format!(
-                "**Theo ngành, năm {to}.** {} {} {unsure} ngành chưa rõ thiếu hay dư.",
+                "**Theo ngành, năm {to}.** {} {} {}",
                 part(
                     &short,
-                    "Thiếu so với nguồn cung đã nhập, xác suất từ 80 % trở lên",
-                    "Không ngành nào có xác suất thiếu từ 80 % trở lên.",
+                    format!("Thiếu so với nguồn cung đã nhập, xác suất từ {sure} trở lên"),
+                    format!("Không ngành nào có xác suất thiếu từ {sure} trở lên."),
                 ),
                 part(
                     &over,
-                    "Dư, xác suất từ 80 % trở lên",
-                    "Không ngành nào có xác suất dư từ 80 % trở lên.",
+                    format!("Dư, xác suất từ {sure} trở lên"),
+                    format!("Không ngành nào có xác suất dư từ {sure} trở lên."),
                 ),
+                match unsure {
+                    0 => "Mọi ngành đều rõ.".to_owned(),
+                    _ if unsure + 1 == self.lines.len() => {
+                        format!("Cả {unsure} ngành đều chưa rõ thiếu hay dư.")
+                    }
+                    _ => format!("{unsure} ngành chưa rõ thiếu hay dư."),
+                },
             ),
             Language::English => format!(
-                "**By sector, {to}.** {} {} For {unsure} sectors it is not clear.",
+                "**By sector, {to}.** {} {} {}",
                 part(
                     &short,
-                    "Short of the supply that was entered, with a probability of 80% or more",
-                    "No sector is short with a probability of 80% or more.",
+                    format!(
+                        "Short of the supply that was entered, with a probability of {sure} or more"
+                    ),
+                    format!("No sector is short with a probability of {sure} or more."),
                 ),
                 part(
                     &over,
-                    "In surplus with a probability of 80% or more",
-                    "No sector is in surplus with a probability of 80% or more.",
+                    format!("In surplus with a probability of {sure} or more"),
+                    format!("No sector is in surplus with a probability of {sure} or more."),
                 ),
+                match unsure {
+                    0 => "Every sector is clear.".to_owned(),
+                    _ if unsure + 1 == self.lines.len() => {
+                        format!("For none of the {unsure} sectors the sign is clear.")
+                    }
+                    _ => format!("For {unsure} sectors it is not clear."),
+                },
             ),
         }
     }
@@ -164,6 +178,16 @@ impl Message<'_> {
         let (n_firm, n, year) =
             (sectors().filter(firm).count(), sectors().count(), self.results.base_year);
         match self.language {
+            Language::Vietnamese if n_firm == 0 => format!(
+                "**Độ tin cậy.** Số liệu năm gốc {year} của cả {n} ngành là ước lượng hoặc giả định, \
+                 không ngành nào có số quan sát. Số liệu sau {year} đều là dự báo hoặc kết quả của \
+                 giả định."
+            ),
+            Language::English if n_firm == 0 => format!(
+                "**How firm.** The figures of the base year {year} are estimated or assumed for all \
+                 {n} sectors and observed for none. Every figure after {year} is a forecast or \
+                 follows from assumptions."
+            ),
             Language::Vietnamese => format!(
                 "**Độ tin cậy.** Trong {n} ngành, số liệu năm gốc {year} của {n_firm} ngành là quan \
                  sát hoặc tính từ số quan sát, của {} ngành là ước lượng hoặc giả định. Số liệu sau \

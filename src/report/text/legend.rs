@@ -38,6 +38,28 @@ fn departure(results: &Results, figures: &Figures, scenario: &str) -> Option<Dep
     (most.size() > small && most.size() > 2.0 * of(results.to)?.size()).then_some(most)
 }
 
+/// A sentence for each scenario that departs where the last year hides it.
+pub(crate) fn departures(results: &Results, language: Language) -> Vec<String> {
+    let figures = Figures::of(results);
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let rounding = Rounding::of(&sector_lines(results, &figures, first));
+    let sentence = |label: &ScenarioLabel| {
+        let Departure { year, gap, first } = departure(results, &figures, &label.name)?;
+        let title = label.title.get(language);
+        let (gap, first) = (rounding.change(gap, language), rounding.change(first, language));
+        let unit = rounding.bare_unit(language);
+        Some(match language {
+            Language::Vietnamese => format!(
+                "«{title}» khác nhất năm {year}: chênh lệch tổng thể {gap} {unit} thay vì {first}."
+            ),
+            Language::English => format!(
+                "«{title}» differs most in {year}: overall gap {gap} {unit} instead of {first}."
+            ),
+        })
+    };
+    results.scenarios.iter().filter_map(sentence).collect()
+}
+
 /// A line a scenario: its name, its title, and where it departs if the last year hides that.
 pub(crate) fn lines(results: &Results, figures: &Figures, language: Language) -> Vec<String> {
     let first = results.scenarios.first().map_or("", |label| &label.name);
@@ -87,6 +109,9 @@ mod tests {
     #[test]
     fn a_shock_that_has_faded_by_the_last_year_is_told() {
         let results = shocked(40_000.0);
+        let sentences = departures(&results, Language::English);
+        let said = "differs most in 2027: overall gap +40,000 persons instead of +500.";
+        assert!(matches!(&sentences[..], [one] if one.ends_with(said)), "{sentences:?}");
         let figures = Figures::of(&results);
         let lines = super::lines(&results, &figures, Language::English);
         assert_eq!(lines[0], "baseline: Baseline");

@@ -150,7 +150,7 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
             row = comparison(context, &mut sheet, row)?;
         }
     }
-    for (row, note) in (row..).zip(reading_note(context.language).lines()) {
+    for (row, note) in (row..).zip(reading_note(results, context.language).lines()) {
         text(&mut sheet, (row, 0), note, &context.styles.subtitle)?;
     }
     Ok(sheet)

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::report::figures::{Cell, SURE, sector_lines};
+use crate::report::figures::{Cell, sector_lines};
 use crate::report::text::pick;
 use crate::report::workbook::Context;
 use crate::report::workbook::page::{figure, headed_page, header_row, text};
@@ -92,10 +92,10 @@ fn titled(chart: &mut Chart, title: &str) {
 }
 
 /// The colour of each bar: its sign, where that is sure.
-fn points(bars: &[Bar]) -> Vec<ChartPoint> {
+fn points(bars: &[Bar], sure: f64) -> Vec<ChartPoint> {
     let colour = |bar: &Bar| match bar.gap.and_then(|gap| gap.p_shortage) {
-        Some(p) if p >= SURE => SHORTAGE,
-        Some(p) if p <= 1.0 - SURE => SURPLUS,
+        Some(p) if p >= sure => SHORTAGE,
+        Some(p) if 1.0 - p >= sure => SURPLUS,
         _ => UNSURE,
     };
     let point =
@@ -123,7 +123,7 @@ fn bar_chart(context: &Context, rows: Rows, bars: &[Bar], title: &str) -> Chart 
         .add_series()
         .set_categories(&rows.range(sheet, 0))
         .set_values(&rows.range(sheet, 1))
-        .set_points(&points(bars))
+        .set_points(&points(bars, context.results.naming_probability))
         .set_gap(45)
         .set_x_error_bars(&whiskers(sheet, rows));
     titled(&mut chart, title);

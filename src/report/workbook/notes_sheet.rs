@@ -113,7 +113,7 @@ impl Writer<'_> {
 
     fn reading(&mut self) -> Result<(), XlsxError> {
         self.section("Cách đọc", "How to read the figures")?;
-        for line in reading_note(self.context.language).lines() {
+        for line in reading_note(self.context.results, self.context.language).lines() {
             let (key, note) = line.split_once(['=', ':']).unwrap_or(("", line));
             self.entry(key.trim(), note.trim())?;
         }
@@ -165,7 +165,7 @@ impl Writer<'_> {
         let fallbacks: Vec<_> = results
             .fallbacks
             .iter()
-            .map(|fallback| (fallback.missing.clone(), get(&fallback.used)))
+            .map(|fallback| (get(&fallback.missing), get(&fallback.used)))
             .collect();
         let problems: Vec<_> = results
             .problems

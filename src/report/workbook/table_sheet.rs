@@ -71,7 +71,7 @@ fn write_row<'r>(
         match column.field {
             // A class is spelt by its row: the same class may be sure or not.
             Field::Text(_) if column.name == "class" => {
-                if let Some(class) = class_label(row) {
+                if let Some(class) = class_label(row, context.results.naming_probability) {
                     text(sheet, (position, place), class.get(context.language), &plain.centred)?;
                 }
             }

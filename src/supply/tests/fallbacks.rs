@@ -1,7 +1,7 @@
 use super::*;
 
 fn missing(supply: &Supply) -> Vec<&str> {
-    supply.fallbacks.iter().map(|fallback| fallback.missing.as_str()).collect()
+    supply.fallbacks.iter().map(|fallback| fallback.missing.en.as_str()).collect()
 }
 
 fn change_demography(change: impl Fn(&mut Demography)) -> World {
@@ -21,8 +21,8 @@ fn a_full_world_states_only_what_no_table_gives() {
             "net_migration by sex and age"
         ]
     );
-    assert_eq!(supply.sources.given, ["migration", "unemployed"]);
-    assert_eq!(supply.sources.assumed, ["graduates", "re-entry"]);
+    assert_eq!(supply.sources.given, [SupplySource::Migration, SupplySource::Unemployed]);
+    assert_eq!(supply.sources.assumed, [SupplySource::Graduates, SupplySource::ReEntry]);
     assert!(close(supply.base_factor, 825e3 * 0.978 / 808e3, 1e-12));
     assert!(supply.fallbacks.iter().all(|f| !f.used.vi.is_empty() && !f.used.en.is_empty()));
 }
@@ -47,7 +47,7 @@ fn without_population_by_age_total_employment_gives_the_growth() {
     world.prepared.demography = None;
     let supply = world.supply();
     assert!(missing(&supply).contains(&"population or mortality by age"));
-    assert!(supply.population.is_empty() && supply.sources.given == ["unemployed"]);
+    assert!(supply.population.is_empty() && supply.sources.given == [SupplySource::Unemployed]);
     // ln(808/770)/7 = 0.688 % a year, damped by 0.9 at once.
     let growth = (808.0_f64 / 770.0).ln() / 7.0;
     let median = supply.labour_force.summary(0, 0).p50;
@@ -80,7 +80,7 @@ fn births_the_sex_ratio_and_migration_have_their_fallbacks() {
         assert!(missing(&supply).contains(&expected), "{expected}");
     }
     assert!(supply.population[1].net_migration == 0.0);
-    assert_eq!(supply.sources.given, ["unemployed"]);
+    assert_eq!(supply.sources.given, [SupplySource::Unemployed]);
     let births: Vec<f64> = supply.population[1..].iter().map(|year| year.births).collect();
     assert!(births.windows(2).all(|pair| close(pair[0], pair[1], 0.05)), "{births:?}");
 }
@@ -110,7 +110,7 @@ fn an_older_population_is_carried_on_to_the_base_year() {
 #[test]
 fn impossible_inputs_are_refused_with_a_reason() {
     let refused = |world: World| match world.try_supply() {
-        Err(Error::Method { stage: "supply", message }) => message,
+        Err(Error::Method { stage: "supply", message }) => message.en,
         other => panic!("not refused: {other:?}"),
     };
     let mut thousands = world();

@@ -190,6 +190,7 @@ pub(super) fn results_to(last: Year) -> Results {
         to: last,
         draws: 2000,
         seed: 1,
+        naming_probability: 0.8,
         tables,
         source_line: Text::new(
             "Tổng cục Thống kê (Niên giám Thống kê 2008–2024); ILO, ước tính mô hình 2025; Liên hợp quốc, WPP 2024; tính toán bằng labourcast",
