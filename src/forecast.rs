@@ -20,7 +20,6 @@ pub mod panel;
 pub mod accuracy;
 pub mod significance;
 pub mod employment;
-pub mod ets;
 
 // What every model uses.
 pub mod errors;

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::forecast::accuracy::{FEWEST_ORIGINS, Scores};
 use crate::forecast::backtest::{Origins, Trial};
 use crate::forecast::definition::Definition;
+use crate::language::Text;
 use crate::report::backtests::{self, BENCHMARKS, MEASURES};
 use crate::report::long_rows::{Chunk, Form, LongRows};
 
@@ -20,7 +21,7 @@ use crate::report::long_rows::{Chunk, Form, LongRows};
 const MIN_TRAIN: usize = 10;
 
 pub(crate) fn answer(arguments: &BacktestArgs, speech: Speech) -> Result<Answer> {
-    let request = PanelRequest::resolve(&arguments.panel, speech)?;
+    let request = PanelRequest::resolve(&arguments.panel)?;
     let season = request.panel.season_length();
     let usual = if season > 1 { (5 * season).div_ceil(2).max(MIN_TRAIN) } else { MIN_TRAIN };
     let origins = Origins {
@@ -29,7 +30,7 @@ pub(crate) fn answer(arguments: &BacktestArgs, speech: Speech) -> Result<Answer>
         horizon: request.horizon,
     };
     if origins.of(&request.panel).is_empty() {
-        return Err(no_origin(&origins, speech));
+        return Err(no_origin(&origins));
     }
     let workers = workers(arguments.panel.threads)?;
     let tried = workers.install(|| Tried::of(&request, &origins));
@@ -40,11 +41,11 @@ pub(crate) fn answer(arguments: &BacktestArgs, speech: Speech) -> Result<Answer>
     Ok(tried.answer(&request, &files, speech))
 }
 
-fn no_origin(origins: &Origins, speech: Speech) -> Error {
+fn no_origin(origins: &Origins) -> Error {
     let n = origins.min_train + 1;
     Error::Method {
         stage: "backtest",
-        message: speech.choose(
+        message: Text::new(
             format!("không chuỗi nào có {n} giá trị trở lên; giảm --min-train"),
             format!("no series has {n} values or more; lower --min-train"),
         ),

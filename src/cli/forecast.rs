@@ -8,11 +8,13 @@ use crate::cli::answer::{Answer, Format};
 use crate::cli::arguments::{DEFAULT_SEED, ForecastArgs};
 use crate::cli::console::Speech;
 use crate::cli::panel_request::PanelRequest;
+use crate::cli::request::table_form;
 use crate::cli::run::workers;
 use crate::error::{Error, Result};
 use crate::forecast::definition::Definition;
 use crate::forecast::forecaster::Forecaster;
 use crate::forecast::panel::Panel;
+use crate::language::Text;
 use crate::report::forecasts::{FitRows, ForecastRows, Level, PathRows};
 use crate::report::long_rows::{Chunk, Form, Header, LongRows, csv};
 
@@ -22,9 +24,9 @@ const CHUNK: usize = 2048;
 const DEFAULT_LEVELS: [f64; 2] = [80.0, 95.0];
 
 pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer> {
-    let levels = levels(&arguments.level, speech)?;
-    let targets = Targets::of(arguments, speech)?;
-    let request = PanelRequest::resolve(&arguments.panel, speech)?;
+    let levels = levels(&arguments.level)?;
+    let targets = Targets::of(arguments)?;
+    let request = PanelRequest::resolve(&arguments.panel)?;
     let workers = workers(arguments.panel.threads)?;
     let job = Job { request: &request, levels, seed: arguments.seed.unwrap_or(DEFAULT_SEED) };
     let told = workers.install(|| job.done(targets))?;
@@ -32,11 +34,11 @@ pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer>
 }
 
 /// Interval levels in per cent, each between 0 and 100.
-fn levels(asked: &[f64], speech: Speech) -> Result<Vec<Level>> {
+fn levels(asked: &[f64]) -> Result<Vec<Level>> {
     let asked = if asked.is_empty() { &DEFAULT_LEVELS } else { asked };
     let level = |per_cent: &f64| {
         Level::per_cent(*per_cent).ok_or_else(|| Error::Request {
-            message: speech.choose(
+            message: Text::new(
                 format!("--level {per_cent}: mức phải lớn hơn 0 và nhỏ hơn 100"),
                 format!("--level {per_cent}: a level lies between 0 and 100"),
             ),
@@ -53,29 +55,18 @@ struct Targets {
 }
 
 impl Targets {
-    fn of(arguments: &ForecastArgs, speech: Speech) -> Result<Self> {
+    fn of(arguments: &ForecastArgs) -> Result<Self> {
         let Some(out) = &arguments.out else {
             if arguments.fitted || arguments.paths.is_some() {
-                let message = speech.say(
+                let message = Text::new(
                     "--fitted và --paths ghi thêm tệp cạnh dự báo: hãy nêu --out TỆP",
                     "--fitted and --paths write files beside the forecasts: give --out FILE",
                 );
-                return Err(Error::Request { message: message.to_owned() });
+                return Err(Error::Request { message: message });
             }
             return Ok(Self { forecasts: None, fits: None, paths: None });
         };
-        let form = Form::of(out).ok_or_else(|| Error::Request {
-            message: speech.choose(
-                format!(
-                    "--out {}: tên tệp phải kết thúc bằng .csv, .parquet hoặc .json",
-                    out.display()
-                ),
-                format!(
-                    "--out {}: the file's name must end in .csv, .parquet or .json",
-                    out.display()
-                ),
-            ),
-        })?;
+        let form = table_form(out)?;
         Ok(Self {
             forecasts: Some((out.clone(), form)),
             fits: arguments.fitted.then(|| (beside(out, "fitted"), form)),

@@ -1,7 +1,6 @@
 //! What `forecast` and `backtest` share: a panel to read and models to try.
 
 use crate::cli::arguments::PanelArgs;
-use crate::cli::console::Speech;
 use crate::cli::request::unknown;
 use crate::error::{Error, Result};
 use crate::forecast::definition::Definition;
@@ -17,21 +16,21 @@ pub(crate) struct PanelRequest {
 
 impl PanelRequest {
     /// Reads the names first, so that a mistyped model is told before a long file is read.
-    pub(crate) fn resolve(arguments: &PanelArgs, speech: Speech) -> Result<Self> {
-        let models = models(&arguments.models, speech)?;
+    pub(crate) fn resolve(arguments: &PanelArgs) -> Result<Self> {
+        let models = models(&arguments.models)?;
         let season = arguments.season.map(|season| season as usize);
         let panel = panel_file::read(&arguments.file, season)?;
         Ok(Self { panel, models, horizon: arguments.horizon as usize })
     }
 }
 
-fn models(asked: &[String], speech: Speech) -> Result<Vec<Definition>> {
+fn models(asked: &[String]) -> Result<Vec<Definition>> {
     if asked.is_empty() {
         return Ok(vec![Definition::Auto]);
     }
     let mut models: Vec<Definition> = Vec::new();
     for name in asked {
-        let definition = Definition::parse(name).ok_or_else(|| no_model(name, speech))?;
+        let definition = Definition::parse(name).ok_or_else(|| no_model(name))?;
         if !models.contains(&definition) {
             models.push(definition);
         }
@@ -39,6 +38,6 @@ fn models(asked: &[String], speech: Speech) -> Result<Vec<Definition>> {
     Ok(models)
 }
 
-fn no_model(name: &str, speech: Speech) -> Error {
-    unknown(speech.say("mô hình", "model"), name, &Definition::names(), speech)
+fn no_model(name: &str) -> Error {
+    unknown(("mô hình", "model"), name, &Definition::names())
 }

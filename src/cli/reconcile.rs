@@ -27,7 +27,7 @@ use crate::validate::finding;
 const MOST_MISSING: usize = 100;
 
 pub(crate) fn answer(arguments: &ReconcileArgs, speech: Speech) -> Result<Answer> {
-    let request = Request::resolve(arguments, speech)?;
+    let request = Request::resolve(arguments)?;
     let workers = workers(arguments.threads)?;
     workers.install(|| Job { request: &request, speech }.done())
 }
@@ -67,7 +67,7 @@ impl Job<'_> {
     }
 
     fn applied(&self, made: &Reconciler<'_>, column: &[f64]) -> Result<(Vec<f64>, usize)> {
-        let failed = |fault| request::of_fault(&fault, self.speech);
+        let failed = |fault| request::of_fault(&fault);
         let found = made.apply(column).map_err(failed)?;
         Ok((found.values, found.unconverged))
     }
@@ -82,7 +82,7 @@ impl Job<'_> {
             observations: request.observations.get("").or(request.observations.get(model)),
         };
         let made = Reconciler::new(&request.hierarchy, &request.method, request.sign, evidence);
-        made.map_err(|faults| request::of_faults(&faults, self.speech))
+        made.map_err(|faults| request::of_faults(&faults))
     }
 
     /// Base forecasts of every node, one column a key; what the method needs must be there.

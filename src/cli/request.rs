@@ -9,6 +9,7 @@ use crate::load::Loaded;
 use crate::model::Model;
 use crate::options::RunOptions;
 use crate::report::Outputs;
+use crate::report::long_rows::Form;
 use crate::scenario::Scenario;
 use crate::units::Year;
 use crate::validate::{finding, nearest};
@@ -127,6 +128,18 @@ pub(crate) fn unknown_among((vi, en): (&str, &str), name: &str, names: Names) ->
     let what = Text::new(format!("không có {vi} «{name}»."), format!("there is no {en} «{name}»."));
     let known = Text::new(format!("Hiện có: {list}"), format!("There are: {list}"));
     Error::Request { message: finding::join(&finding::join(&what, &suggestion), &known) }
+}
+
+/// The form of a table the user wants written, by the ending of its name.
+pub(crate) fn table_form(path: &Path) -> Result<Form> {
+    Form::of(path).ok_or_else(|| {
+        let name = path.display();
+        let message = Text::new(
+            format!("--out {name}: tên tệp phải kết thúc bằng .csv, .parquet hoặc .json"),
+            format!("--out {name}: the file's name must end in .csv, .parquet or .json"),
+        );
+        Error::Request { message }
+    })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use crate::forecast::growth::{Independence, PooledGrowth, mean_change};
 use crate::forecast::panel::Panel;
 use crate::forecast::theta::{self, Estimation, Variant};
-use crate::forecast::{Future, Series, damped_sums};
+use crate::forecast::{Convergence, FitSummary, Future, Series, damped_sums};
 
 /// Most series a panel's coefficients are learnt from; of larger panels every k-th is taken.
 pub const MOST_SERIES: usize = 2000;
@@ -88,9 +88,16 @@ impl Auto {
         &self.independence
     }
 
-    /// The factor on growth, and the coefficients' number of steps.
+    /// The factor on growth.
     pub const fn factor(&self) -> f64 {
         self.factor
+    }
+
+    /// What was learnt: the factor on growth and the effective number of series.
+    pub fn summary(&self) -> FitSummary {
+        let n_effective = self.independence.effective();
+        let found = [("lambda", self.factor), ("n_effective", n_effective)];
+        FitSummary::of(Convergence::ClosedForm, &found)
     }
 
     /// The forecast of one series.
@@ -212,7 +219,8 @@ mod tests {
     fn a_panel_that_stopped_growing_is_shrunk_to_its_last_values() {
         let stopped = |k: usize| {
             let up = (0..14).map(move |t| 100.0 + (3 + k % 4) as f64 * t as f64);
-            let rest = (0..6).map(move |t| 100.0 + 13.0 * (3 + k % 4) as f64 + ((t * k) % 3) as f64);
+            let rest =
+                (0..6).map(move |t| 100.0 + 13.0 * (3 + k % 4) as f64 + ((t * k) % 3) as f64);
             up.chain(rest).collect::<Vec<f64>>()
         };
         let learnt = Auto::learn(&panel((0..20).map(stopped)), 3);
@@ -238,7 +246,8 @@ mod tests {
 
     #[test]
     fn a_longer_horizon_changes_no_earlier_period() {
-        let wave = |k: usize| (0..18).map(|t| 50.0 + ((t * (k + 3)) % 7) as f64 + t as f64).collect();
+        let wave =
+            |k: usize| (0..18).map(|t| 50.0 + ((t * (k + 3)) % 7) as f64 + t as f64).collect();
         let panel = panel((0..8).map(wave));
         let (near, far) = (Auto::learn(&panel, 3), Auto::learn(&panel, 12));
         let values = &panel.series()[0].values;

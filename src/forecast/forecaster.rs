@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::forecast::definition::Definition;
 use crate::forecast::panel::{Panel, PanelSeries};
 use crate::forecast::pooled::Knowledge;
-use crate::forecast::spread::{ErrorPool, Range, Spread, Which};
+use crate::forecast::spread::{self, ErrorShape, Range, Spread, Which};
 use crate::forecast::{FitError, FitSummary, calibration};
 
 /// Series one thread works through before it takes more; any number gives the same results.
@@ -26,7 +26,7 @@ pub struct Forecaster {
     definition: Definition,
     horizon: usize,
     knowledge: Knowledge,
-    errors: Arc<ErrorPool>,
+    errors: Arc<ErrorShape>,
 }
 
 /// The forecast of one series.
@@ -72,8 +72,8 @@ fn name_key(id: &str) -> u64 {
 impl Forecaster {
     /// Learns from `panel` what forecasts up to `horizon` periods ahead need.
     pub fn learn(panel: &Panel, definition: &Definition, horizon: usize) -> Self {
-        let knowledge = Knowledge::learn(panel, definition);
-        let errors = calibration::errors(panel, definition, horizon);
+        let knowledge = Knowledge::learn(panel, definition, horizon);
+        let errors = calibration::errors(panel, definition);
         Self { definition: definition.clone(), horizon, knowledge, errors: Arc::new(errors) }
     }
 
@@ -96,8 +96,8 @@ impl Forecaster {
         let fitted = self.knowledge.forecast(&view, self.horizon);
         let range = Range::of(&series.values);
         let points = fitted.points.iter().map(|point| range.hold(*point)).collect();
-        let scale = calibration::scale(&view);
-        let spread = Spread { pool: Arc::clone(&self.errors), scale, range };
+        let scale = spread::scale(&series.values);
+        let spread = Spread { shape: Arc::clone(&self.errors), scale, range };
         let (summary, fallback) = (fitted.summary, fitted.fallback);
         SeriesForecast {
             id: series.id.clone(),

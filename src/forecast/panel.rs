@@ -200,6 +200,12 @@ impl Panel {
         Self { calendar, season_length: 1, series: made.collect() }
     }
 
+    /// The same panel with a season that repeats after `season_length` periods.
+    #[must_use]
+    pub fn with_season(self, season_length: usize) -> Self {
+        Self { season_length, ..self }
+    }
+
     /// The series, in the order of their names or as given.
     pub fn series(&self) -> &[PanelSeries] {
         &self.series

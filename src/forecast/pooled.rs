@@ -4,6 +4,7 @@
 //! and how far growth carries on. A [`Knowledge`] is learnt from a panel once, and then every
 //! series is fitted with it.
 
+use crate::forecast::auto::Auto;
 use crate::forecast::definition::Definition;
 use crate::forecast::employment::shrunk_slope::{Group, ShrunkSlope};
 use crate::forecast::panel::Panel;
@@ -17,6 +18,8 @@ const DAMPING: f64 = 0.9;
 pub enum Knowledge {
     /// A model that learns nothing from other series.
     Alone(Definition),
+    /// The growth of the panel and how far it carries.
+    Auto(Box<Auto>),
     /// The slopes of the panel.
     Slopes(Option<Group>),
     /// Several models and how they are combined.
@@ -44,13 +47,16 @@ pub struct Outcome {
 }
 
 impl Knowledge {
-    /// Learns from `panel` what `definition` needs.
-    pub fn learn(panel: &Panel, definition: &Definition) -> Self {
+    /// Learns from `panel` what `definition` needs for `horizon` periods.
+    pub fn learn(panel: &Panel, definition: &Definition, horizon: usize) -> Self {
         let all = |members: &[Definition]| {
-            members.iter().map(|member| Self::learn(panel, member)).collect()
+            members.iter().map(|member| Self::learn(panel, member, horizon)).collect()
         };
         match definition {
-            Definition::Auto => Self::learn(panel, &Definition::simple_combination()),
+            Definition::Auto if panel.season_length() == 1 => {
+                Self::Auto(Box::new(Auto::learn(panel, horizon)))
+            }
+            Definition::Auto => Self::learn(panel, &Definition::simple_combination(), horizon),
             Definition::ShrunkSlope => {
                 Self::Slopes(Group::of(panel.series().iter().map(|s| s.values.as_slice())))
             }
@@ -75,6 +81,9 @@ impl Knowledge {
     ) -> Result<(Vec<f64>, FitSummary), FitError> {
         let (operator, members) = match self {
             Self::Alone(definition) => return forecast_of(definition.fit(series), horizon),
+            Self::Auto(auto) => {
+                return finite(auto.forecast(series.values, horizon), auto.summary());
+            }
             Self::Slopes(group) => return forecast_of(shrunk(series, *group), horizon),
             Self::Combined(operator, members) => (operator, members),
         };
@@ -101,9 +110,12 @@ impl Knowledge {
 /// The forecast of a fit; one that is not finite is no forecast.
 fn forecast_of(fit: Fit, horizon: usize) -> Result<(Vec<f64>, FitSummary), FitError> {
     let fitted = fit?;
-    let points = fitted.forecast(&Future::steps(horizon));
+    finite(fitted.forecast(&Future::steps(horizon)), fitted.summary())
+}
+
+fn finite(points: Vec<f64>, summary: FitSummary) -> Result<(Vec<f64>, FitSummary), FitError> {
     if points.iter().all(|point| point.is_finite()) {
-        Ok((points, fitted.summary()))
+        Ok((points, summary))
     } else {
         Err(FitError::Unsuitable("its forecast grows beyond all numbers"))
     }

@@ -32,8 +32,13 @@ const PRIOR_SERIES: f64 = 5.0;
 /// Growth of errors with the logarithm of the step, and their size at step one, in general.
 const PRIOR_GROWTH: (f64, f64) = (0.8487, 0.0235);
 /// Normal scores and errors of the shape in general.
-const PRIOR_SHAPE: [(f64, f64); 5] =
-    [(-1.959_964, -2.639), (-1.281_552, -1.439), (0.0, 0.0), (1.281_552, 1.628), (1.959_964, 3.203)];
+const PRIOR_SHAPE: [(f64, f64); 5] = [
+    (-1.959_964, -2.639),
+    (-1.281_552, -1.439),
+    (0.0, 0.0),
+    (1.281_552, 1.628),
+    (1.959_964, 3.203),
+];
 /// Errors larger than this count as this for their growth with the step.
 const LARGEST: f64 = 20.0;
 

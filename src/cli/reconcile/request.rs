@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::cli::arguments::ReconcileArgs;
-use crate::cli::console::Speech;
-use crate::cli::request::unknown;
+use crate::cli::request::{table_form, unknown};
 use crate::error::{Error, Result};
 use crate::hierarchy::{Combinations, Fault, Figures, Hierarchy, Method, Proportions, Sign};
+use crate::language::Text;
 use crate::load::hierarchy_file;
 use crate::load::node_tables::{self, Draws, Forecasts, Key};
 use crate::report::long_rows::Form;
@@ -25,11 +25,11 @@ pub(crate) struct Request {
 
 impl Request {
     /// Reads the names first, so that a mistyped method is told before a long file is read.
-    pub(crate) fn resolve(arguments: &ReconcileArgs, speech: Speech) -> Result<Self> {
-        let method = method(arguments, speech)?;
-        let out = arguments.out.clone().map(|path| with_form(path, speech)).transpose()?;
+    pub(crate) fn resolve(arguments: &ReconcileArgs) -> Result<Self> {
+        let method = method(arguments)?;
+        let out = arguments.out.clone().map(|path| with_form(path)).transpose()?;
         let needed = |needed: bool, given: bool, option: &str| {
-            if needed && !given { Err(no_option(&method, option, speech)) } else { Ok(()) }
+            if needed && !given { Err(no_option(&method, option)) } else { Ok(()) }
         };
         needed(method.needs_residuals(), arguments.residuals.is_some(), "--residuals")?;
         needed(method.needs_observations(), arguments.observations.is_some(), "--observations")?;
@@ -58,54 +58,39 @@ fn combinations(arguments: &ReconcileArgs) -> Combinations {
     Combinations::Named(arguments.groups.iter().map(columns).collect())
 }
 
-fn method(arguments: &ReconcileArgs, speech: Speech) -> Result<Method> {
+fn method(arguments: &ReconcileArgs) -> Result<Method> {
     let how = arguments.proportions.as_deref().unwrap_or("forecast");
-    let parts: Proportions = how.parse().map_err(|()| {
-        unknown(speech.say("cách chia", "way to divide"), how, &Proportions::NAMES, speech)
-    })?;
+    let parts: Proportions = how
+        .parse()
+        .map_err(|()| unknown(("cách chia", "way to divide"), how, &Proportions::NAMES))?;
     match arguments.method.as_str() {
         "bottom_up" => Ok(Method::BottomUp),
         "top_down" => Ok(Method::TopDown(parts)),
         "middle_out" => match arguments.level.clone() {
             Some(level) => Ok(Method::MiddleOut { level, below: parts }),
             None => Err(Error::Request {
-                message: speech
-                    .say(
-                        "middle_out cần --level: cấp giữ nguyên dự báo của mình",
-                        "middle_out needs --level, the level that keeps its forecasts",
-                    )
-                    .to_owned(),
+                message: Text::new(
+                    "middle_out cần --level: cấp giữ nguyên dự báo của mình",
+                    "middle_out needs --level, the level that keeps its forecasts",
+                ),
             }),
         },
         "ols" => Ok(Method::Ols),
         "wls_struct" => Ok(Method::WlsStruct),
         "wls_var" => Ok(Method::WlsVar),
         "mint_shrink" => Ok(Method::MintShrink),
-        other => Err(unknown(speech.say("phương pháp", "method"), other, &Method::NAMES, speech)),
+        other => Err(unknown(("phương pháp", "method"), other, &Method::NAMES)),
     }
 }
 
-fn with_form(path: PathBuf, speech: Speech) -> Result<(PathBuf, Form)> {
-    match Form::of(&path) {
-        Some(form) => Ok((path, form)),
-        None => Err(Error::Request {
-            message: speech.choose(
-                format!(
-                    "--out {}: tên tệp phải kết thúc bằng .csv, .parquet hoặc .json",
-                    path.display()
-                ),
-                format!(
-                    "--out {}: the file's name must end in .csv, .parquet or .json",
-                    path.display()
-                ),
-            ),
-        }),
-    }
+fn with_form(path: PathBuf) -> Result<(PathBuf, Form)> {
+    let form = table_form(&path)?;
+    Ok((path, form))
 }
 
-fn no_option(method: &Method, option: &str, speech: Speech) -> Error {
+fn no_option(method: &Method, option: &str) -> Error {
     let name = method.name();
-    let message = speech.choose(
+    let message = Text::new(
         format!("{name} cần thêm {option} TỆP"),
         format!("{name} needs {option} FILE as well"),
     );
@@ -113,25 +98,28 @@ fn no_option(method: &Method, option: &str, speech: Speech) -> Error {
 }
 
 /// What a method lacks, all of it in one message.
-pub(crate) fn of_faults(faults: &[Fault], speech: Speech) -> Error {
+pub(crate) fn of_faults(faults: &[Fault]) -> Error {
     const MOST: usize = 10;
-    let told: Vec<String> = faults.iter().take(MOST).map(|fault| told(fault, speech)).collect();
+    let told: Vec<Text> = faults.iter().take(MOST).map(told).collect();
+    let joined = |of: fn(&Text) -> &str| told.iter().map(of).collect::<Vec<_>>().join("; ");
+    let (mut vi, mut en) = (joined(|text| &text.vi), joined(|text| &text.en));
     let more = faults.len().saturating_sub(MOST);
-    let mut message = told.join("; ");
     if more > 0 {
-        message += &speech.choose(format!("; và {more} lỗi nữa"), format!("; and {more} more"));
+        vi += &format!("; và {more} lỗi nữa");
+        en += &format!("; and {more} more");
     }
+    let message = Text::new(vi, en);
     match faults {
         [Fault::UnknownLevel { .. } | Fault::NoTop] => Error::Request { message },
         _ => Error::Method { stage: "reconcile", message },
     }
 }
 
-pub(crate) fn of_fault(fault: &Fault, speech: Speech) -> Error {
-    of_faults(std::slice::from_ref(fault), speech)
+pub(crate) fn of_fault(fault: &Fault) -> Error {
+    of_faults(std::slice::from_ref(fault))
 }
 
-fn told(fault: &Fault, speech: Speech) -> String {
+fn told(fault: &Fault) -> Text {
     let vi = match fault {
         Fault::TooFew { name, found, needed } => {
             format!("{name} có {found} số liệu quá khứ; cần ít nhất {needed}")
@@ -147,5 +135,5 @@ fn told(fault: &Fault, speech: Speech) -> String {
         }
         other => other.to_string(),
     };
-    speech.choose(vi, fault.to_string())
+    Text::new(vi, fault.to_string())
 }

@@ -3,7 +3,8 @@ use super::*;
 #[test]
 fn without_errors_the_shape_is_that_of_annual_series_in_general() {
     let shape = ErrorShape::of(&[], 1.0, 0.0);
-    for (p, expected) in [(0.025, -2.639), (0.1, -1.439), (0.5, 0.0), (0.9, 1.628), (0.975, 3.203)] {
+    for (p, expected) in [(0.025, -2.639), (0.1, -1.439), (0.5, 0.0), (0.9, 1.628), (0.975, 3.203)]
+    {
         let found = shape.quantile(0, p) / 0.0235_f64.exp();
         assert!((found - expected).abs() < 0.02, "{p}: {found}");
     }
@@ -28,7 +29,11 @@ fn quantiles_of_many_series_are_those_of_their_errors() {
 
 #[test]
 fn intervals_nest_at_every_step() {
-    let shape = ErrorShape::of(&[vec![3.0, -9.0], vec![0.1], vec![-0.2, 8.0], vec![1.0], vec![7.0]], 3.0, 0.0);
+    let shape = ErrorShape::of(
+        &[vec![3.0, -9.0], vec![0.1], vec![-0.2, 8.0], vec![1.0], vec![7.0]],
+        3.0,
+        0.0,
+    );
     let levels = [0.001, 0.025, 0.1, 0.3, 0.5, 0.7, 0.9, 0.975, 0.999];
     for step in 0..8 {
         let quantiles = levels.map(|p| shape.quantile(step, p));
@@ -60,6 +65,10 @@ fn draws_scatter_as_the_quantiles_say_and_share_what_the_correlation_says() {
 fn a_series_that_never_moved_has_no_spread_and_counts_stay_in_range() {
     assert_eq!(scale(&[4.0; 5]), 0.0);
     assert_eq!(scale(&[4.0]), 0.0);
-    let spread = Spread { shape: Arc::new(ErrorShape::of(&[], 1.0, 0.0)), scale: 9.0, range: Range::NotNegative };
+    let spread = Spread {
+        shape: Arc::new(ErrorShape::of(&[], 1.0, 0.0)),
+        scale: 9.0,
+        range: Range::NotNegative,
+    };
     assert_eq!(spread.quantile(1.0, 0, 0.025), 0.0);
 }
