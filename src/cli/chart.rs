@@ -46,7 +46,7 @@ fn kind(name: &str) -> Result<ChartKind> {
 
 /// Format and file, each following the other where only one is given.
 fn target(arguments: &ChartArgs, kind: ChartKind) -> Result<(FormatArg, PathBuf)> {
-    let ending = arguments.out.as_deref().map(|path| format_of(path)).transpose()?;
+    let ending = arguments.out.as_deref().map(format_of).transpose()?;
     let format = match (arguments.format, ending) {
         (Some(asked), Some(ending)) if asked != ending => return Err(contradiction()),
         (asked, ending) => asked.or(ending).unwrap_or(FormatArg::Svg),

@@ -62,7 +62,7 @@ impl Targets {
                     "--fitted và --paths ghi thêm tệp cạnh dự báo: hãy nêu --out TỆP",
                     "--fitted and --paths write files beside the forecasts: give --out FILE",
                 );
-                return Err(Error::Request { message: message });
+                return Err(Error::Request { message });
             }
             return Ok(Self { forecasts: None, fits: None, paths: None });
         };

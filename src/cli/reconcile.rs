@@ -52,12 +52,12 @@ impl Job<'_> {
         let mut unconverged = 0;
         for (column, key) in base.iter().zip(&request.forecasts.keys) {
             let made = &reconcilers[key.0.as_str()];
-            let (mean, failed) = self.applied(made, column)?;
+            let (mean, failed) = Self::applied(made, column)?;
             unconverged += failed;
             let mut draws = BTreeMap::new();
             for (number, draw) in request.paths.get(key).into_iter().flatten() {
                 let column: Vec<f64> = draw.iter().map(|value| value.unwrap_or(0.0)).collect();
-                let (values, failed) = self.applied(made, &column)?;
+                let (values, failed) = Self::applied(made, &column)?;
                 unconverged += failed;
                 draws.insert(*number, values);
             }
@@ -66,7 +66,7 @@ impl Job<'_> {
         self.written(&coherent, unconverged)
     }
 
-    fn applied(&self, made: &Reconciler<'_>, column: &[f64]) -> Result<(Vec<f64>, usize)> {
+    fn applied(made: &Reconciler<'_>, column: &[f64]) -> Result<(Vec<f64>, usize)> {
         let failed = |fault| request::of_fault(&fault);
         let found = made.apply(column).map_err(failed)?;
         Ok((found.values, found.unconverged))

@@ -76,7 +76,7 @@ impl Work<'_> {
             match self.run(std::slice::from_ref(scenario)) {
                 Ok(_) => possible.push(scenario.clone()),
                 Err(reason) => {
-                    failed.push((scenario.name.clone(), reason.sentence(self.progress.language())))
+                    failed.push((scenario.name.clone(), reason.sentence(self.progress.language())));
                 }
             }
         }

@@ -229,7 +229,7 @@ fn carried_on_output(record: &Record, last: Year) -> Option<Fallback> {
     let from = last.plus(1 - missing);
     let missing_years =
         Text::new(format!("GRDP các năm {from} đến {last}"), format!("output {from} to {last}"));
-    (missing > 0).then(|| Fallback { kind: FallbackKind::Data, missing: missing_years, used })
+    (missing > 0).then_some(Fallback { kind: FallbackKind::Data, missing: missing_years, used })
 }
 
 fn sector_name(model: &Model, sector: usize) -> String {

@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn a_panel_that_stopped_growing_is_shrunk_to_its_last_values() {
         let stopped = |k: usize| {
-            let up = (0..14).map(move |t| 100.0 + (3 + k % 4) as f64 * t as f64);
+            let up = (0..14).map(move |t| 100.0 + (3 + k % 4) as f64 * f64::from(t));
             let rest =
                 (0..6).map(move |t| 100.0 + 13.0 * (3 + k % 4) as f64 + ((t * k) % 3) as f64);
             up.chain(rest).collect::<Vec<f64>>()
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_small_panel_keeps_the_factor_of_one() {
-        let line = |k: usize| (0..20).map(|t| (k + 2) as f64 * t as f64).collect::<Vec<f64>>();
+        let line = |k: usize| (0..20).map(|t| (k + 2) as f64 * f64::from(t)).collect::<Vec<f64>>();
         assert_eq!(Auto::learn(&panel((0..4).map(line)), 3).factor(), 1.0);
     }
 
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn a_longer_horizon_changes_no_earlier_period() {
         let wave =
-            |k: usize| (0..18).map(|t| 50.0 + ((t * (k + 3)) % 7) as f64 + t as f64).collect();
+            |k: usize| (0..18).map(|t| 50.0 + ((t * (k + 3)) % 7) as f64 + f64::from(t)).collect();
         let panel = panel((0..8).map(wave));
         let (near, far) = (Auto::learn(&panel, 3), Auto::learn(&panel, 12));
         let values = &panel.series()[0].values;

@@ -216,7 +216,7 @@ mod tests {
             assert_eq!(Definition::parse(name).as_ref(), Some(definition));
             assert_eq!(definition.to_string(), *name);
         }
-        for name in ["eb", "ets:AAdN", "median(ets,average(dot,drift),eb)"] {
+        for name in ["eb", "ets:MAdN", "median(ets,average(dot,drift),eb)"] {
             assert_eq!(Definition::parse(name).unwrap().to_string(), name);
         }
     }

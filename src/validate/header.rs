@@ -180,7 +180,7 @@ impl Reading<'_> {
             return false;
         }
         let telling =
-            |position: &usize| !self.repeats(&[&self.key(columns)[..], &[*position]].concat());
+            |position: &usize| !self.repeats(&[&Self::key(columns)[..], &[*position]].concat());
         let Some(position) = self.unknown.iter().copied().find(telling) else { return false };
         self.unknown.retain(|unknown| *unknown != position);
         let header = self.table.header[position].trim().to_owned();
@@ -203,11 +203,11 @@ impl Reading<'_> {
 
     /// Whether rows cannot be told apart, as happens where a column of the key is misspelt.
     fn repeats_keys(&self, columns: &Columns) -> bool {
-        !self.expected.units.is_empty() && self.repeats(&self.key(columns))
+        !self.expected.units.is_empty() && self.repeats(&Self::key(columns))
     }
 
     /// Positions of the columns of the key.
-    fn key(&self, columns: &Columns) -> Vec<usize> {
+    fn key(columns: &Columns) -> Vec<usize> {
         KEY.iter().filter_map(|name| columns.get(name)).copied().collect()
     }
 

@@ -27,7 +27,7 @@ impl Request {
     /// Reads the names first, so that a mistyped method is told before a long file is read.
     pub(crate) fn resolve(arguments: &ReconcileArgs) -> Result<Self> {
         let method = method(arguments)?;
-        let out = arguments.out.clone().map(|path| with_form(path)).transpose()?;
+        let out = arguments.out.clone().map(with_form).transpose()?;
         let needed = |needed: bool, given: bool, option: &str| {
             if needed && !given { Err(no_option(&method, option)) } else { Ok(()) }
         };
@@ -105,8 +105,8 @@ pub(crate) fn of_faults(faults: &[Fault]) -> Error {
     let (mut vi, mut en) = (joined(|text| &text.vi), joined(|text| &text.en));
     let more = faults.len().saturating_sub(MOST);
     if more > 0 {
-        vi += &format!("; và {more} lỗi nữa");
-        en += &format!("; and {more} more");
+        vi = format!("{vi}; và {more} lỗi nữa");
+        en = format!("{en}; and {more} more");
     }
     let message = Text::new(vi, en);
     match faults {

@@ -93,7 +93,7 @@ fn paths_add_up_and_intervals_are_taken_from_them() {
     let mut paths = "unique_id,ds,model,draw,value\n".to_owned();
     for draw in 1..=11 {
         for (name, value) in [("total", 10 + draw), ("a", draw - 6), ("b", 5)] {
-            paths += &format!("{name},2026,ets,{draw},{value}\n");
+            paths.push_str(&format!("{name},2026,ets,{draw},{value}\n"));
         }
     }
     let folder = Folder::with(&[("h.csv", TREE), ("f.csv", FORECASTS), ("p.csv", &paths)]);

@@ -174,10 +174,12 @@ impl Columns {
             }
         }
         let rest = norm(&column);
-        if !(rest > DEPENDENT * length) {
+        if rest.is_nan() || rest <= DEPENDENT * length {
             return Err(FitError::Dependent);
         }
-        column.iter_mut().for_each(|value| *value /= rest);
+        for value in &mut column {
+            *value /= rest;
+        }
         row.push(rest);
         self.orthogonal.push(column);
         self.triangle.push(row);

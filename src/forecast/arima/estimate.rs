@@ -97,7 +97,9 @@ impl Memory {
         let none = Shape { ar: 0, ma: 0, seasonal_ar: 0, seasonal_ma: 0, ..*shape };
         self.likelihood.value(sample, &none, &[]);
         let mut x = hannan_rissanen::start(&self.likelihood.error, shape);
-        x.iter_mut().for_each(|x| *x = x.clamp(-FARTHEST, FARTHEST));
+        for x in &mut x {
+            *x = x.clamp(-FARTHEST, FARTHEST);
+        }
         x
     }
 }

@@ -76,7 +76,7 @@ fn errors(series: &[f64], at_least: usize) -> Vec<f64> {
     let (mut a, mut variance): (Vec<f64>, f64) = (Vec::new(), gamma[0]);
     for k in 1..=order {
         let known: f64 = a.iter().zip(gamma[1..k].iter().rev()).map(|(a, g)| a * g).sum();
-        if !(variance > 0.0) {
+        if variance.is_nan() || variance <= 0.0 {
             break;
         }
         let r = (gamma[k] - known) / variance;

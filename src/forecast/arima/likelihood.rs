@@ -179,7 +179,7 @@ impl Likelihood {
         let gap_logarithm = self.regress(sample);
         let weighted = self.error_innovations.iter().zip(&self.filter.inverses);
         self.sum = weighted.map(|(v, inverse)| v * v * inverse).sum();
-        if !(self.sum > EXACT * sum_of_squares(sample.series())) {
+        if self.sum.is_nan() || self.sum <= EXACT * sum_of_squares(sample.series()) {
             return f64::INFINITY;
         }
         let observed = sample.n_observed() as f64;

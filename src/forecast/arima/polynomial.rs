@@ -94,7 +94,7 @@ pub(super) fn free_of(coefficients: &[f64]) -> Option<Vec<f64>> {
     let mut x = vec![0.0; a.len()];
     for k in (0..a.len()).rev() {
         let r = a[k];
-        if !(r.abs() < 1.0) {
+        if r.is_nan() || r.abs() >= 1.0 {
             return None;
         }
         x[k] = free(r);

@@ -67,7 +67,7 @@ fn decompose(values: &[f64], season_length: usize) -> (Vec<f64>, Vec<f64>) {
 /// The next odd whole number.
 fn odd(span: f64) -> usize {
     let whole = span.ceil() as usize;
-    whole + usize::from(whole % 2 == 0)
+    whole + usize::from(whole.is_multiple_of(2))
 }
 
 /// Each period of the cycle smoothed over the cycles, from one cycle before to one after.

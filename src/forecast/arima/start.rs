@@ -99,7 +99,7 @@ impl Start {
             let (before, now) = self.steps.split_at_mut(k * p);
             let r = now[k];
             let spare = 1.0 - r * r;
-            if !(spare > 0.0) {
+            if spare.is_nan() || spare <= 0.0 {
                 return false;
             }
             self.partial[k] = r;

@@ -117,11 +117,11 @@ impl<const K: usize> Tangent<K> {
         let forecast = self.level + moved;
         let error = value - forecast;
         let mut by = [0.0; K];
-        for i in 0..K {
+        for (i, by) in by.iter_mut().enumerate() {
             let slope = self.phi * self.by_slope[i] + self.fade[i] * self.slope;
-            by[i] = self.by_level[i] + slope;
-            self.by_level[i] = by[i] - self.alpha * by[i] + error * self.pull_level[i];
-            self.by_slope[i] = slope - self.beta * by[i] + error * self.pull_slope[i];
+            *by = self.by_level[i] + slope;
+            self.by_level[i] = *by - self.alpha * *by + error * self.pull_level[i];
+            self.by_slope[i] = slope - self.beta * *by + error * self.pull_slope[i];
         }
         self.level = forecast + self.alpha * error;
         self.slope = moved + self.beta * error;

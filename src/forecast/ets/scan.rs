@@ -4,6 +4,11 @@
 //! are lanes: the same few operations on short arrays, which the compiler turns into vector
 //! instructions and which do not wait for one another as the periods of one point do.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "indices name lanes, which the compiler turns into vectors"
+)]
+
 use crate::forecast::ets::form::Trend;
 use crate::forecast::ets::likelihood::least_squares;
 use crate::forecast::ets::parameters::{ALPHA, DAMPING, LEAST, SLOPE};

@@ -10,6 +10,11 @@
 //! Golub & Pereyra (1973), *The differentiation of pseudo-inverses and nonlinear least squares
 //! problems whose variables separate*; Moré (1978), *The Levenberg–Marquardt algorithm*.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "indices name the unknowns of small systems, as the formulas do"
+)]
+
 use crate::forecast::ets::parameters::{HIGH, LOW};
 
 /// The lower triangle of the normal equations at a point; the last row is the gradient.
@@ -22,10 +27,6 @@ pub(super) struct Normal {
 impl Normal {
     pub(super) fn of_size(size: usize) -> Self {
         Self { size, rows: vec![0.0; (size + 1) * size] }
-    }
-
-    pub(super) fn row(&mut self, row: usize) -> &mut [f64] {
-        &mut self.rows[row * self.size..(row + 1) * self.size]
     }
 }
 
@@ -139,7 +140,7 @@ fn propose<O: Objective>(objective: &O, x: &[f64], work: &mut Workspace, damping
     }
     let mut reduced = Box4 { n: axes.len(), ..Box4::default() };
     for (i, axis) in axes.iter().enumerate() {
-        let row = &factor.rows[(states + i) * size + states..][..i + 1];
+        let row = &factor.rows[(states + i) * size + states..][..=i];
         for (j, value) in row.iter().enumerate() {
             reduced.matrix[i][j] = *value;
             reduced.matrix[j][i] = *value;
@@ -234,7 +235,7 @@ impl Box4 {
         }
         for _ in 0..=self.n {
             let mut target = step;
-            self.solve_free(&fixed, &mut target);
+            self.solve_free(fixed, &mut target);
             let mut border = None;
             let mut share = 1.0;
             for i in 0..self.n {
@@ -257,7 +258,7 @@ impl Box4 {
 
     /// Solves for the unknowns that are not fixed.
     #[inline]
-    fn solve_free(&self, fixed: &[bool; 4], step: &mut [f64; 4]) {
+    fn solve_free(&self, fixed: [bool; 4], step: &mut [f64; 4]) {
         let mut matrix = self.matrix;
         let mut right = [0.0; 4];
         for i in 0..self.n {

@@ -37,9 +37,9 @@ fn dense(sample: &Sample, phi: &[f64], theta: &[f64], skip: &[usize]) -> f64 {
         sum += y[i] * y[i] / a[i][i];
         for j in i + 1..kept.len() {
             let factor = a[j][i] / a[i][i];
-            for l in i..kept.len() {
-                let above = a[i][l];
-                a[j][l] -= factor * above;
+            let above = a[i][i..].to_vec();
+            for (value, above) in a[j][i..].iter_mut().zip(above) {
+                *value -= factor * above;
             }
             y[j] -= factor * y[i];
         }
