@@ -6,18 +6,15 @@
 
 mod answer;
 mod arguments;
-mod backtest;
 mod chart;
 mod compare;
 mod completions;
 mod console;
 mod failure;
-mod forecast;
 mod help;
 mod list;
 mod model_source;
 mod new;
-mod panel_request;
 mod progress;
 mod request;
 mod run;
@@ -42,10 +39,7 @@ use crate::load::parquet;
 pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.get(1).is_some_and(|first| first == parquet::CHILD) {
-        return decoded(&parquet::serve(io::stdin(), io::stdout()));
-    }
-    if arguments.get(1).is_some_and(|first| first == parquet::ROWS_CHILD) {
-        return decoded(&parquet::serve_rows(io::stdout()));
+        return decode_parquet();
     }
     let raw = Speech::before_parsing(&arguments, console);
     let (answer, speech) = match help::parse(&arguments, raw.language) {
@@ -61,9 +55,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console)
     }
 }
 
-/// The end of the child process in which a Parquet file is decoded, and nothing else is done.
-fn decoded(served: &std::result::Result<(), String>) -> Exit {
-    match served {
+/// Serves as the child process in which a Parquet file is decoded, and nothing else.
+fn decode_parquet() -> Exit {
+    match parquet::serve(io::stdin(), io::stdout()) {
         Ok(()) => Exit::Done,
         Err(_) => Exit::Invalid,
     }
@@ -81,8 +75,6 @@ fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
         Some(Verb::Validate(arguments)) => validate::answer(arguments, speech),
         Some(Verb::Compare(arguments)) => compare::answer(arguments, speech),
         Some(Verb::Chart(arguments)) => chart::answer(arguments, speech),
-        Some(Verb::Forecast(arguments)) => forecast::answer(arguments, speech),
-        Some(Verb::Backtest(arguments)) => backtest::answer(arguments, speech),
         Some(Verb::New(arguments)) => new::answer(arguments, speech),
         Some(Verb::List) => list::answer(speech),
         Some(Verb::Completions(arguments)) => Ok(completions::answer(arguments)),

@@ -13,7 +13,7 @@
 //! It leaves out wages and prices, and demand by occupation. Sectors do not add up to the forecast
 //! of all employment yet; reconciling sees to that.
 
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::paths::Paths;
 use crate::units::Year;
 
@@ -35,7 +35,7 @@ mod shift_share;
 pub mod weights;
 
 pub use fit::{FittedCell, FittedDemand, fit};
-pub use project::{DemandInputs, error_factors, project};
+pub use project::{DemandInputs, project};
 
 /// The forecast of one method for one sector, with what it weighs and how it did.
 #[derive(Clone, Debug, PartialEq)]

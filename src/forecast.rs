@@ -1,97 +1,50 @@
-//! The forecasting engine: what is estimated from data.
+//! Forecasts of short annual series: what is estimated from data.
 //!
-//! A definition without data is fitted to a [`Series`]; that gives a [`FittedModel`]; that gives
-//! a mean path or sample paths. Every model is a file of its own here; models that need output,
-//! investment or the nation belong to the demand stage.
+//! A [`Method`] is a definition without data; fitting it to a series gives a
+//! [`FittedModel`]; that gives a mean path or sample paths. Every model is a file of its own here;
+//! models that need output, investment or the nation belong to the demand stage.
+//!
+//! Growth of employment is relative, so the models of method D1 work on `y = ln(E / E_T)`, `E_T`
+//! being the last value; multiplying a series by a power of two multiplies its forecast by the
+//! same to the last bit. Straight lines are drawn through the figures themselves, as planners
+//! draw them, and held above one hundredth of the last value.
+//!
+//! Exceptional years are taken out before by the preparing stage, and no model here looks for
+//! breaks, seasons or cycles.
 
 use std::fmt;
 
-use crate::numeric::seed::{Stream, stream};
+use crate::forecast::method::Method;
+use crate::numeric::seed::stream;
 use crate::options::RunOptions;
 use crate::paths::Paths;
 use crate::units::Year;
 
-pub mod calendar;
-pub mod season;
-pub mod gaps;
-pub mod transform;
-pub mod panel;
-pub mod accuracy;
-pub mod significance;
-pub mod employment;
-
-// What every model uses.
-pub mod errors;
-#[cfg(test)]
-pub(crate) mod contract;
-pub mod logarithms;
-pub mod decomposition;
-
-// Models of one series.
-pub mod simple;
-pub mod trend;
+pub mod method;
+pub mod shrinkage;
+pub mod last_value;
+pub mod drift;
+pub mod straight_line;
+pub mod bls_naive;
+pub mod linear_trend;
+pub mod exponential_growth;
+pub mod shrunk_slope;
 pub mod theta;
-pub mod ces;
-pub mod ets;
-pub mod arima;
-pub mod structural;
-pub mod breaks;
+pub mod damped_holt;
 
-// From a panel to forecasts with intervals.
-pub mod growth;
-pub mod definition;
-pub mod pooled;
-pub mod spread;
-pub mod calibration;
-pub mod forecaster;
-pub mod backtest;
-
-/// A regular series, oldest value first, as every model of the engine takes it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Series<'a> {
-    /// One finite value a period; where none was observed, an interpolated one.
-    pub values: &'a [f64],
-    /// Positions of the values nobody observed, ascending. Models with an exact likelihood skip
-    /// them; the others take the interpolated value.
-    pub missing: &'a [usize],
-    /// Number of periods after which the season repeats; 1 where there is none.
-    pub season_length: usize,
-}
-
-impl<'a> Series<'a> {
-    /// A series without season and without gaps.
-    pub const fn annual(values: &'a [f64]) -> Self {
-        Self { values, missing: &[], season_length: 1 }
-    }
-
-    /// A series without gaps whose season repeats after `season_length` periods.
-    pub const fn seasonal(values: &'a [f64], season_length: usize) -> Self {
-        Self { values, missing: &[], season_length }
-    }
-}
-
-/// What is known or assumed about the periods to forecast.
+/// What is known or assumed about the years to forecast.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Future<'a> {
-    /// Number of periods.
+    /// Number of years.
     pub horizon: usize,
     /// Logarithm of output relative to the origin, one a year; empty where it is not known.
     pub output: &'a [f64],
-    /// One column a regressor, `horizon` values each; empty for models without regressors.
-    pub regressors: &'a [Vec<f64>],
 }
 
 impl Future<'_> {
-    /// The next `horizon` periods, nothing being known about them.
-    pub const fn steps(horizon: usize) -> Self {
-        Self { horizon, output: &[], regressors: &[] }
-    }
-}
-
-impl<'a> Future<'a> {
-    /// The next `horizon` years with the logarithm of output relative to the origin.
-    pub const fn with_output(horizon: usize, output: &'a [f64]) -> Self {
-        Self { horizon, output, regressors: &[] }
+    /// The next `horizon` years, nothing being known about output.
+    pub const fn of_years(horizon: usize) -> Self {
+        Self { horizon, output: &[] }
     }
 }
 
@@ -100,11 +53,11 @@ impl<'a> Future<'a> {
 #[non_exhaustive]
 pub enum FitError {
     /// The series is too short.
-    #[error("{found} observations are too few: {needed} are needed")]
+    #[error("{found} years are too few: {needed} are needed")]
     TooFewObservations {
-        /// Fewest observations.
+        /// Fewest years.
         needed: usize,
-        /// Observations there are.
+        /// Years there are.
         found: usize,
     },
     /// A figure is zero or negative, and the method needs logarithms.
@@ -122,9 +75,6 @@ pub enum FitError {
     /// The columns of the regression depend on each other.
     #[error("the explaining series depend on each other")]
     Dependent,
-    /// The form has no fit to this kind of series, such as a season where there is none.
-    #[error("the series is not of the kind the model is for: {0}")]
-    Unsuitable(&'static str),
 }
 
 /// Whether the search for the parameters ended where it should.
@@ -142,84 +92,44 @@ pub enum Convergence {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FitSummary {
     /// The parameters by their names in the formula of the model.
-    pub parameters: Vec<(String, f64)>,
-    /// Logarithm of the likelihood at its maximum; none for models without one.
-    pub log_likelihood: Option<f64>,
-    /// Akaike's criterion, corrected for short series; none where it is not defined.
-    pub aicc: Option<f64>,
-    /// Whether the search for the parameters converged.
+    pub parameters: Vec<(&'static str, f64)>,
+    /// Whether their search converged.
     pub convergence: Convergence,
-}
-
-impl FitSummary {
-    /// A fit without a likelihood.
-    pub fn of(convergence: Convergence, parameters: &[(&str, f64)]) -> Self {
-        let parameters =
-            parameters.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-        Self { parameters, log_likelihood: None, aicc: None, convergence }
-    }
-
-    /// The same fit with its likelihood, `n_parameters` being estimated from `n` observations.
-    ///
-    /// ```text
-    /// AICc = −2 ln L + 2k + 2k(k + 1) / (n − k − 1)          n > k + 1
-    /// ```
-    ///
-    /// # Source
-    /// Hurvich & Tsai (1989), *Regression and time series model selection in small samples*.
-    #[must_use]
-    pub fn with_likelihood(self, log_likelihood: f64, n_parameters: usize, n: usize) -> Self {
-        let aicc = aicc(log_likelihood, n_parameters, n);
-        Self { log_likelihood: Some(log_likelihood), aicc, ..self }
-    }
-}
-
-/// Akaike's corrected criterion; none where the series is too short for it.
-pub fn aicc(log_likelihood: f64, n_parameters: usize, n: usize) -> Option<f64> {
-    let k = n_parameters as f64;
-    let spare = n as f64 - k - 1.0;
-    (spare > 0.0).then(|| -2.0 * log_likelihood + 2.0 * k + 2.0 * k * (k + 1.0) / spare)
 }
 
 /// A model with its parameters estimated.
 pub trait FittedModel: fmt::Debug + Send + Sync {
-    /// The mean path: one finite value a period of `future`.
+    /// The mean path: one value a year of `future`, finite and not negative.
     ///
-    /// The first periods do not depend on the horizon.
+    /// The first years do not depend on the horizon.
     fn forecast(&self, future: &Future<'_>) -> Vec<f64>;
 
-    /// Errors of the forecasts one step ahead, first period first: observed less fitted, or, in
-    /// models of logarithms, the logarithm of observed over fitted.
+    /// Logarithms of observed over fitted, one step ahead, first year first.
     fn residuals(&self) -> &[f64];
 
-    /// Parameters, likelihood and convergence.
+    /// Parameters and convergence.
     fn summary(&self) -> FitSummary;
 
-    /// Writes one sample path, a value a period of `future`.
+    /// Sample paths from the year after `origin` on, one series.
     ///
     /// ```text
     /// X(T+h) = X̂(T+h) · exp(r₁ + … + r_h)      r drawn from the centred residuals
     /// ```
-    /// This is for models of logarithms, whose errors add up as those of a random walk do; a
-    /// model with equations of its own draws from those instead. The mean path is made anew for
-    /// each call.
-    fn simulate(&self, future: &Future<'_>, stream: &mut Stream, path: &mut [f64]) {
+    /// Errors thus add up as those of a random walk do. The pipeline draws from pooled errors of
+    /// the back-test instead; these paths are for one series alone.
+    fn generate(&self, future: &Future<'_>, origin: Year, options: &RunOptions) -> Paths {
+        let mean_path = self.forecast(future);
         let residuals = self.residuals();
         let centre = residuals.iter().sum::<f64>() / residuals.len().max(1) as f64;
-        let mut error = 0.0;
-        for (value, mean) in path.iter_mut().zip(self.forecast(future)) {
-            let position = (stream.uniform() * residuals.len() as f64) as usize;
-            error += residuals.get(position).map_or(0.0, |residual| residual - centre);
-            *value = mean * f64::exp(error);
-        }
-    }
-
-    /// Sample paths from the year after `origin` on, one series; each draw has a stream of its own.
-    fn generate(&self, future: &Future<'_>, origin: Year, options: &RunOptions) -> Paths {
-        let mut paths = Paths::zeros(origin.plus(1), 1, options.draws, future.horizon);
+        let mut paths = Paths::zeros(origin.plus(1), 1, options.draws, mean_path.len());
         for draw in 0..options.draws {
             let mut stream = stream(options.seed, "generate", draw as u64);
-            self.simulate(future, &mut stream, paths.path_mut(0, draw));
+            let mut error = 0.0;
+            for (value, mean) in paths.path_mut(0, draw).iter_mut().zip(&mean_path) {
+                let position = (stream.uniform() * residuals.len() as f64) as usize;
+                error += residuals.get(position).map_or(0.0, |residual| residual - centre);
+                *value = mean * f64::exp(error);
+            }
         }
         paths
     }
@@ -227,6 +137,26 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
 
 /// A fitted model, or why there is none.
 pub type Fit = Result<Box<dyn FittedModel>, FitError>;
+
+/// Fits a method that needs nothing but the series, in persons or any other unit.
+///
+/// The shrunk slope has no panel here: its weight is 1 from eight years on.
+///
+/// # Errors
+/// [`FitError`], [`FitError::NotUnivariate`] for methods that need output or the nation.
+pub fn fit(method: Method, values: &[f64], damping: f64) -> Fit {
+    match method {
+        Method::LastValue => boxed(last_value::LastValue::fit(values)),
+        Method::Drift => boxed(drift::Drift::fit(values)),
+        Method::BlsNaive => boxed(bls_naive::fit(values)),
+        Method::LinearTrend => boxed(linear_trend::fit(values)),
+        Method::ExponentialGrowth => boxed(exponential_growth::ExponentialGrowth::fit(values)),
+        Method::ShrunkSlope => boxed(shrunk_slope::ShrunkSlope::fit_alone(values, damping)),
+        Method::Theta => boxed(theta::Theta::fit(values)),
+        Method::DampedHolt => boxed(damped_holt::DampedHolt::fit(values)),
+        _ => Err(FitError::NotUnivariate),
+    }
+}
 
 /// A fit behind the common interface.
 pub(crate) fn boxed<M: FittedModel + 'static>(fitted: Result<M, FitError>) -> Fit {
@@ -239,6 +169,19 @@ pub(crate) fn require(values: &[f64], needed: usize) -> Result<(), FitError> {
     if found < needed { Err(FitError::TooFewObservations { needed, found }) } else { Ok(()) }
 }
 
+/// The logarithms of the values relative to the last one.
+///
+/// # Errors
+/// [`FitError::NotPositive`].
+pub(crate) fn log_relative_to_last(values: &[f64]) -> Result<Vec<f64>, FitError> {
+    let last = values.last().copied().unwrap_or(0.0);
+    if values.iter().all(|value| *value > 0.0 && value.is_finite()) {
+        Ok(values.iter().map(|value| (value / last).ln()).collect())
+    } else {
+        Err(FitError::NotPositive)
+    }
+}
+
 /// `φ + φ² + … + φ^h` for h = 1, 2, …: how far a damped slope has carried after h years.
 pub fn damped_sums(damping: f64, horizon: usize) -> impl Iterator<Item = f64> {
     let mut power = 1.0;
@@ -249,3 +192,6 @@ pub fn damped_sums(damping: f64, horizon: usize) -> impl Iterator<Item = f64> {
         sum
     })
 }
+
+#[cfg(test)]
+mod tests;

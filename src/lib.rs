@@ -22,7 +22,6 @@ pub mod scenario;
 pub mod options;
 
 // The method, in the order it runs.
-pub mod hierarchy;
 pub mod forecast;
 pub mod model;
 pub mod validate;

@@ -4,7 +4,7 @@
 
 use crate::codes::{AreaCode, SectorCode};
 use crate::dataset::Measure;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::language::Text;
 use crate::units::Year;
 

@@ -90,32 +90,35 @@ impl Paths {
     #[must_use]
     pub fn sum_over_series(&self) -> Self {
         let mut total = Self::zeros(self.first, 1, self.n_draws, self.n_years);
-        add_series(&self.values, &mut total.values);
+        let size = self.n_draws * self.n_years;
+        for series in self.values.chunks_exact(size.max(1)) {
+            for (sum, value) in total.values.iter_mut().zip(series) {
+                *sum += value;
+            }
+        }
         total
     }
 
     /// These series, and their sum as a further series at the end.
     #[must_use]
     pub fn with_total(&self) -> Self {
-        let size = self.n_draws * self.n_years;
-        let mut values = Vec::with_capacity(self.values.len() + size);
-        values.extend_from_slice(&self.values);
-        values.resize(self.values.len() + size, 0.0);
-        let (series, total) = values.split_at_mut(self.values.len());
-        add_series(series, total);
+        let mut values = self.values.clone();
+        values.extend(self.sum_over_series().values);
         Self { n_series: self.n_series + 1, values, ..*self }
     }
 
     /// Paths of the same shape whose value is given by series, draw and year.
     #[must_use]
     pub fn map_cells(&self, value: impl Fn(usize, usize, usize) -> f64) -> Self {
-        let mut values = Vec::with_capacity(self.values.len());
+        let mut mapped = self.clone();
         for series in 0..self.n_series {
             for draw in 0..self.n_draws {
-                values.extend((0..self.n_years).map(|year| value(series, draw, year)));
+                for (year, cell) in mapped.path_mut(series, draw).iter_mut().enumerate() {
+                    *cell = value(series, draw, year);
+                }
             }
         }
-        Self { values, ..*self }
+        mapped
     }
 
     /// Running sums over the years.
@@ -137,17 +140,6 @@ impl Paths {
         Summary::of(self.draws(series, year))
     }
 
-    /// Mean and quantiles of one series, year by year.
-    pub fn summaries(&self, series: usize) -> Vec<Summary> {
-        let mut keys = Vec::with_capacity(self.n_draws);
-        (0..self.n_years)
-            .map(|year| {
-                let draws = (0..self.n_draws).map(|draw| self.path(series, draw)[year]);
-                Summary::with(draws, &mut keys)
-            })
-            .collect()
-    }
-
     /// Share of draws below `threshold` for one series in one year.
     pub fn probability_below(&self, series: usize, year: usize, threshold: f64) -> f64 {
         let below = (0..self.n_draws).filter(|d| self.path(series, *d)[year] < threshold).count();
@@ -155,17 +147,8 @@ impl Paths {
     }
 }
 
-/// Adds every series of `values` to `total`, in order.
-fn add_series(values: &[f64], total: &mut [f64]) {
-    for series in values.chunks_exact(total.len().max(1)) {
-        for (sum, value) in total.iter_mut().zip(series) {
-            *sum += value;
-        }
-    }
-}
-
 /// What a table shows of a set of draws.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Summary {
     /// Mean.
     pub mean: f64,
@@ -186,65 +169,24 @@ impl Summary {
     ///
     /// # Source
     /// Hyndman & Fan (1996), *Sample quantiles in statistical packages*, definition 7.
-    pub fn of(draws: Vec<f64>) -> Self {
-        Self::with(draws.into_iter(), &mut Vec::new())
-    }
-
-    /// The summary of `draws`, with `keys` as room to work in.
-    fn with(draws: impl Iterator<Item = f64>, keys: &mut Vec<i64>) -> Self {
-        keys.clear();
-        let mut sum = 0.0;
-        keys.extend(draws.map(|draw| {
-            sum += draw;
-            order_key(draw)
-        }));
-        let Some(last) = keys.len().checked_sub(1) else { return Self::default() };
-        let positions = PROBABILITIES.map(|p| p * last as f64);
-        let ranks = positions.map(|position| {
+    pub fn of(mut draws: Vec<f64>) -> Self {
+        let mean = draws.iter().sum::<f64>() / draws.len().max(1) as f64;
+        draws.sort_unstable_by(f64::total_cmp);
+        let quantile = |p: f64| {
+            let position = p * (draws.len().max(1) - 1) as f64;
             let below = position.floor() as usize;
-            [below, (below + 1).min(last)]
-        });
-        let mut sought = ranks;
-        sought.as_flattened_mut().sort_unstable();
-        select(keys, 0, sought.as_flattened());
-        let mut quantiles = positions.into_iter().zip(ranks).map(|(position, [below, above])| {
-            let (low, high) = (of_order_key(keys[below]), of_order_key(keys[above]));
-            low + (position - below as f64) * (high - low)
-        });
-        let mut next = || quantiles.next().unwrap_or_default();
-        let mean = sum / keys.len() as f64;
-        Self { mean, p025: next(), p10: next(), p50: next(), p90: next(), p975: next() }
+            let above = (below + 1).min(draws.len() - 1);
+            draws[below] + (position - below as f64) * (draws[above] - draws[below])
+        };
+        Self {
+            mean,
+            p025: quantile(0.025),
+            p10: quantile(0.1),
+            p50: quantile(0.5),
+            p90: quantile(0.9),
+            p975: quantile(0.975),
+        }
     }
-}
-
-/// Probabilities of the quantiles of a summary.
-const PROBABILITIES: [f64; 5] = [0.025, 0.1, 0.5, 0.9, 0.975];
-
-/// An integer that is ordered as the numbers are (see [`f64::total_cmp`]); integers are compared
-/// in one step.
-const fn order_key(value: f64) -> i64 {
-    flip_negative(value.to_bits() as i64)
-}
-
-const fn of_order_key(key: i64) -> f64 {
-    f64::from_bits(flip_negative(key) as u64)
-}
-
-/// Negative numbers are ordered by size in bits, larger ones first.
-const fn flip_negative(bits: i64) -> i64 {
-    bits ^ (((bits >> 63) as u64) >> 1) as i64
-}
-
-/// Puts the keys of rising `ranks` in their places, `keys` being those from rank `first` on.
-///
-/// Only the part between two ranks that is still open is looked at again, so a few quantiles cost
-/// less than an order of all draws.
-fn select(keys: &mut [i64], first: usize, ranks: &[usize]) {
-    let Some(rank) = ranks.get(ranks.len() / 2) else { return };
-    let (below, _, above) = keys.select_nth_unstable(rank - first);
-    // With few draws a rank may stand there twice.
-    select(below, first, &ranks[..ranks.partition_point(|other| other < rank)]);
-    select(above, rank + 1, &ranks[ranks.partition_point(|other| other <= rank)..]);
 }
 
 #[cfg(test)]
@@ -256,32 +198,6 @@ mod tests {
         let summary = Summary::of((0..=100).map(f64::from).rev().collect());
         assert_eq!((summary.p025, summary.p10, summary.p50, summary.p975), (2.5, 10.0, 50.0, 97.5));
         assert_eq!(Summary::of(vec![3.0]).p90, 3.0);
-        assert_eq!(Summary::of(Vec::new()), Summary::default());
-    }
-
-    #[test]
-    fn selecting_gives_what_sorting_gives() {
-        for n in 1..300_u32 {
-            let draws: Vec<f64> =
-                (0..n).map(|i| f64::from(i * 7919 % 211) - 105.5 + f64::from(i % 3)).collect();
-            let mut sorted = draws.clone();
-            sorted.sort_by(f64::total_cmp);
-            let summary = Summary::of(draws);
-            let shown = [summary.p025, summary.p10, summary.p50, summary.p90, summary.p975];
-            for (p, shown) in PROBABILITIES.into_iter().zip(shown) {
-                let position = p * f64::from(n - 1);
-                let below = position.floor() as usize;
-                let above = (below + 1).min(sorted.len() - 1);
-                let part = position - below as f64;
-                assert_eq!(
-                    shown,
-                    sorted[below] + part * (sorted[above] - sorted[below]),
-                    "{n} {p}"
-                );
-            }
-        }
-        assert_eq!(of_order_key(order_key(-0.0)).to_bits(), (-0.0_f64).to_bits());
-        assert!(order_key(-2.0) < order_key(-1.0) && order_key(-0.0) < order_key(0.0));
     }
 
     #[test]

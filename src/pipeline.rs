@@ -1,17 +1,11 @@
 //! The method in one screen.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use rayon::iter::IndexedParallelIterator;
-use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::balance;
 use crate::dataset::Dataset;
 use crate::demand;
-use crate::demand::Demand;
 use crate::demand::DemandInputs;
 use crate::demand::FittedDemand;
 use crate::error::Problem;
@@ -21,7 +15,6 @@ use crate::options::RunOptions;
 use crate::prepare;
 use crate::prepare::Prepared;
 use crate::reconcile;
-use crate::reconcile::Coherent;
 use crate::results::Results;
 use crate::results::assemble;
 use crate::results::assemble::Outcome;
@@ -70,68 +63,42 @@ pub fn run(inputs: &RunInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result<
     progress(Stage::Fitting);
     let fitted = demand::fit(inputs.model, &prepared)?;
     progress(Stage::Projecting);
-    let outcomes = outcomes(inputs, &prepared, &fitted)?;
+    let outcomes = inputs
+        .scenarios
+        .par_iter()
+        .map(|scenario| project(inputs, &prepared, &fitted, scenario))
+        .collect::<Result<Vec<_>>>()?;
     progress(Stage::Summarising);
     Ok(assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes))
 }
 
-/// Projects every scenario, stage by stage; what scenarios share is made once.
-fn outcomes(
+fn project(
     inputs: &RunInputs<'_>,
     prepared: &Prepared,
     fitted: &FittedDemand,
-) -> Result<Vec<Outcome>> {
-    let (scenarios, options) = (inputs.scenarios, &inputs.options);
+    scenario: &Scenario,
+) -> Result<Outcome> {
+    let (model, options) = (inputs.model, &inputs.options);
     let level = reconcile::level_factors(options.seed, options.draws, prepared.level_variance);
-    let demands = demands(inputs, prepared, fitted);
-    let supply_of = |scenario: &Scenario, demand: &Demand| {
-        let available = supply::project(&SupplyInputs {
-            model: inputs.model,
-            prepared,
-            demand,
-            scenario,
-            options,
-        })?;
-        Ok(Arc::new(reconcile::supply(available, &level)?))
-    };
-    let first = |position: usize| {
-        let shared = |other: &Scenario| supply::is_shared(other, &scenarios[position]);
-        scenarios.iter().position(shared).unwrap_or(position)
-    };
-    let supplies = (0..scenarios.len())
-        .into_par_iter()
-        .filter(|position| first(*position) == *position)
-        .map(|own| Ok((own, supply_of(&scenarios[own], demands[own].get())?)))
-        .collect::<Result<BTreeMap<usize, _>>>()?;
-    let base = base_demand(prepared);
-    let outcome = |(position, demand): (usize, Coherent<Demand>)| {
-        let demand = demand.at_level(&level);
-        let supply = Arc::clone(&supplies[&first(position)]);
-        let balance = balance::balance(&base, &demand, &supply);
-        Outcome { scenario: scenarios[position].name.clone(), demand, supply, balance }
-    };
-    Ok(demands.into_par_iter().enumerate().map(outcome).collect())
-}
-
-/// Demand of every scenario, reconciled.
-fn demands(
-    inputs: &RunInputs<'_>,
-    prepared: &Prepared,
-    fitted: &FittedDemand,
-) -> Vec<Coherent<Demand>> {
-    let error_factors = demand::error_factors(fitted, prepared, &inputs.options);
-    let demand = |scenario| {
-        reconcile::demand(demand::project(&DemandInputs {
-            fitted,
-            model: inputs.model,
-            prepared,
-            projects: &inputs.dataset.projects,
-            scenario,
-            options: &inputs.options,
-            error_factors: &error_factors,
-        }))
-    };
-    inputs.scenarios.par_iter().map(demand).collect()
+    let wanted = reconcile::demand(demand::project(&DemandInputs {
+        fitted,
+        model,
+        prepared,
+        projects: &inputs.dataset.projects,
+        scenario,
+        options,
+    }));
+    let available = supply::project(&SupplyInputs {
+        model,
+        prepared,
+        demand: wanted.get(),
+        scenario,
+        options,
+    })?;
+    let supply = reconcile::supply(available, &level)?;
+    let demand = wanted.at_level(&level);
+    let balance = balance::balance(&base_demand(prepared), &demand, &supply);
+    Ok(Outcome { scenario: scenario.name.clone(), demand, supply, balance })
 }
 
 /// Employment by sector in the base year, in persons.

@@ -137,22 +137,6 @@ pub struct SupplyInputs<'a> {
     pub options: &'a RunOptions,
 }
 
-/// Whether two scenarios have the same supply whatever they say of demand.
-///
-/// Supply reads demand only to steer entrants to openings.
-pub fn is_shared(a: &Scenario, b: &Scenario) -> bool {
-    let levers = |scenario: &Scenario| {
-        [
-            scenario.retained_out_migration.value,
-            scenario.steered_entrants.value,
-            scenario.mobility_lever.value,
-            scenario.frictional_unemployment.value,
-            scenario.participation_change.value,
-        ]
-    };
-    levers(a) == levers(b) && a.steered_entrants.value == 0.0
-}
-
 /// Workers by sector from the year after the base year to the last year.
 ///
 /// # Errors

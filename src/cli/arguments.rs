@@ -18,9 +18,6 @@ pub(crate) const DEFAULT_MODEL: &str = "khanh-hoa";
 /// Most threads that are accepted.
 const MOST_THREADS: i64 = 1024;
 
-/// Most periods of a horizon, a season or a training part.
-const MOST_PERIODS: i64 = 10_000;
-
 const USAGE: &str = "labourcast [run] [MODEL] [OPTIONS]\n       labourcast <VERB> [OPTIONS]";
 
 const EXIT_CODES: &str = "Exit codes: 0 done · 2 usage · 3 input invalid · 4 model or quality \
@@ -80,10 +77,6 @@ pub(crate) enum Verb {
     Compare(CompareArgs),
     /// Draw one chart of a result
     Chart(ChartArgs),
-    /// Forecast every series of a long table, with intervals
-    Forecast(ForecastArgs),
-    /// Measure how good forecasts of a long table would have been at earlier origins
-    Backtest(BacktestArgs),
     /// Write the shipped models and datasets to a folder, as a start of your own
     New(NewArgs),
     /// List models with their scenarios, datasets and kinds of charts
@@ -188,66 +181,6 @@ impl FormatArg {
             Self::Png => "png",
         }
     }
-}
-
-/// A long table and how to forecast it.
-#[derive(Debug, Args)]
-pub(crate) struct PanelArgs {
-    /// CSV or Parquet file with columns `unique_id`, `ds` (a year or an ISO date) and `y`
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// Number of periods to forecast
-    #[arg(long, value_name = "H", value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
-    pub(crate) horizon: u32,
-    /// Periods after which the season repeats [default: what the dates tell]
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
-    pub(crate) season: Option<u32>,
-    /// Model: auto, ets, ets:AAdN, arima, arima(1,1,1), theta, dot, ces, holt, damped, drift,
-    /// naive, bls, eb, combo, median(ets,dot), …; may be repeated [default: auto]
-    #[arg(long = "model", value_name = "MODEL")]
-    pub(crate) models: Vec<String>,
-    /// Number of threads; results do not depend on it [default: one per processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
-    pub(crate) threads: Option<u16>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ForecastArgs {
-    #[command(flatten)]
-    pub(crate) panel: PanelArgs,
-    /// Levels of the intervals in per cent, with commas between them [default: 80,95]
-    #[arg(long, value_name = "LEVELS", value_delimiter = ',')]
-    pub(crate) level: Vec<f64>,
-    /// Number of sample paths to write beside the forecasts, joint over the series
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
-    pub(crate) paths: Option<u32>,
-    /// Seed of the sample paths [default: 20251101]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Table of regressors: `unique_id`, `ds` and a column each, over the past and the horizon
-    #[arg(long = "x", value_name = "FILE")]
-    pub(crate) regressors: Option<PathBuf>,
-    /// Write parameters, likelihood and status of every fit beside the forecasts
-    #[arg(long)]
-    pub(crate) fitted: bool,
-    /// File to write: .csv, .parquet or .json [default: CSV on standard output]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct BacktestArgs {
-    #[command(flatten)]
-    pub(crate) panel: PanelArgs,
-    /// Fewest values of a series before an origin [default: 10, or two seasons and a half]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
-    pub(crate) min_train: Option<u32>,
-    /// Periods from one origin to the next
-    #[arg(long, value_name = "S", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
-    pub(crate) step: u32,
-    /// Folder to write errors and scores to [default: none]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

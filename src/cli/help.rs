@@ -32,21 +32,19 @@ const OPTIONS: &str = "Tùy chọn";
 const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}";
 
 /// Verbs in Vietnamese; the first, without name, is the program itself.
-const VERBS: [(&str, &str); 10] = [
+const VERBS: [(&str, &str); 8] = [
     ("", "Cung – cầu lao động theo ngành: thiếu hụt, dôi dư và mức độ chắc chắn"),
     ("run", "Dự báo cầu, cung và chênh lệch; không nêu lệnh thì làm việc này"),
     ("validate", "Liệt kê mọi lỗi của mô hình hay số liệu, hoặc các đồng nhất thức của kết quả"),
     ("compare", "So sánh hai kết quả hoặc hai kịch bản: thay đổi gì và vì sao"),
     ("chart", "Vẽ một biểu đồ của kết quả"),
-    ("forecast", "Dự báo mọi chuỗi của một bảng dài, kèm khoảng dự báo"),
-    ("backtest", "Đo xem dự báo tại các thời điểm trước đây đúng đến đâu"),
     ("new", "Ghi các mô hình và bộ số liệu kèm theo ra thư mục để làm mô hình riêng"),
     ("list", "Liệt kê mô hình, kịch bản, bộ số liệu và loại biểu đồ"),
     ("completions", "In tập lệnh gợi ý cho một shell"),
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 39] = [
+const ARGUMENTS: [(&str, &str); 26] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -75,28 +73,6 @@ const ARGUMENTS: [(&str, &str); 39] = [
     ("format", "Định dạng tệp: svg hoặc png [mặc định: theo --out, nếu không thì svg]"),
     ("chart.out", "Tệp cần ghi [mặc định: <loại>.<định dạng>]"),
     ("folder", "Thư mục sẽ được tạo; phải chưa có hoặc còn trống"),
-    ("file", "Tệp CSV hoặc Parquet có các cột unique_id, ds (năm hoặc ngày ISO) và y"),
-    ("horizon", "Số kỳ cần dự báo"),
-    ("season", "Số kỳ của một mùa vụ [mặc định: theo ngày trong bảng]"),
-    (
-        "models",
-        "Mô hình: auto, ets, ets:AAdN, arima, theta, dot, ces, drift, naive…, có thể lặp lại [mặc định: auto]",
-    ),
-    ("level", "Mức của các khoảng dự báo, phần trăm, cách nhau bằng dấu phẩy [mặc định: 80,95]"),
-    ("paths", "Số đường mô phỏng ghi cạnh dự báo, chung cho mọi chuỗi"),
-    (
-        "regressors",
-        "Bảng biến giải thích: unique_id, ds và mỗi biến một cột, cả quá khứ và kỳ dự báo",
-    ),
-    ("fitted", "Ghi tham số, hàm hợp lý và trạng thái của từng mô hình cạnh dự báo"),
-    ("forecast.out", "Tệp cần ghi: .csv, .parquet hoặc .json [mặc định: CSV ra đầu ra chuẩn]"),
-    ("forecast.seed", "Hạt giống của các đường mô phỏng [mặc định: 20251101]"),
-    (
-        "min_train",
-        "Số giá trị ít nhất của một chuỗi trước thời điểm gốc [mặc định: 10, hoặc hai mùa rưỡi]",
-    ),
-    ("step", "Số kỳ giữa hai thời điểm gốc [mặc định: 1]"),
-    ("backtest.out", "Thư mục ghi sai số và điểm số [mặc định: không ghi]"),
     ("shell", "Shell: bash, elvish, fish, powershell hoặc zsh"),
 ];
 

@@ -122,7 +122,7 @@ fn refuse_broken_identities(results: &Results) -> Result<()> {
 }
 
 /// Results do not depend on the number of threads.
-pub(crate) fn workers(threads: Option<u16>) -> Result<ThreadPool> {
+fn workers(threads: Option<u16>) -> Result<ThreadPool> {
     let threads = threads.map_or(0, usize::from);
     ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| Error::Request {
         message: format!("--threads: the system gives no threads: {error}"),

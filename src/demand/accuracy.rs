@@ -12,7 +12,7 @@
 //! `F` forecast, `A` actual.
 
 use crate::demand::backtest::{Backtest, Cell, Trial};
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 
 /// Fewest origins at which a row says anything.
 const FEWEST_ORIGINS: usize = 6;

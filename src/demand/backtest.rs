@@ -15,7 +15,7 @@ use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use crate::demand::information::{Information, Record};
 use crate::demand::pool;
 use crate::forecast::Future;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 
 /// Most years a back-test looks ahead.
 pub const MOST_STEPS: usize = 6;
@@ -68,7 +68,7 @@ fn from_origin(
 ) -> Vec<Option<Vec<f64>>> {
     let horizon = n_steps.min(record.n_years() - origin);
     let output = record.actual_output(origin - 1, horizon);
-    let future = Future::with_output(horizon, &output);
+    let future = Future { horizon, output: &output };
     pool::fit(method, &Information::new(record, origin))
         .into_iter()
         .map(|fit| fit.ok().map(|model| model.forecast(&future)))

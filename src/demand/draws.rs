@@ -15,20 +15,21 @@ const PURPOSE: &str = "demand";
 
 /// How many draws over how many years, from which seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Extent {
+pub(crate) struct Extent {
     /// Number of draws.
-    pub draws: usize,
+    pub(crate) draws: usize,
     /// Number of years.
-    pub years: usize,
+    pub(crate) years: usize,
     /// Seed of the run.
-    pub seed: u64,
+    pub(crate) seed: u64,
 }
 
-/// Factors on the combination, by draw: sector-major, then year. They know no scenario.
+/// Factors on the combination, by draw: sector-major, then year.
 ///
+/// # Shapes
 /// The error of a sector's level in the base year is not among them: supply starts from the same
 /// level, so it is common to both and no part of a gap.
-pub fn factors(errors: &ErrorModel, extent: Extent) -> Vec<Vec<f64>> {
+pub(crate) fn factors(errors: &ErrorModel, extent: Extent) -> Vec<Vec<f64>> {
     let n_sectors = errors.by_sector.len();
     let spreads: Vec<Vec<f64>> = errors
         .by_sector

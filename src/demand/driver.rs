@@ -9,7 +9,7 @@
 //! `d̂_s` shrunk slope of `ln(Y_s / Y)`.
 
 use crate::demand::information::Information;
-use crate::forecast::employment::shrunk_slope::ShrunkSlope;
+use crate::forecast::shrunk_slope::ShrunkSlope;
 use crate::forecast::{FitError, Future, damped_sums};
 
 /// The past and the rule for the future of the output that drives one series.

@@ -12,7 +12,7 @@
 use crate::demand::driver::Driver;
 use crate::demand::information::Information;
 use crate::demand::output_driven::with_drivers;
-use crate::forecast::employment::shrinkage::{self, Estimate};
+use crate::forecast::shrinkage::{self, Estimate};
 use crate::forecast::{Convergence, Fit, FitError, FitSummary, FittedModel, Future, boxed};
 
 /// Fewest yearly growth rates.
@@ -133,7 +133,7 @@ impl FittedModel for Elasticity {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary::of(Convergence::ClosedForm, &[(PARAMETER, self.eta)])
+        FitSummary { parameters: vec![(PARAMETER, self.eta)], convergence: Convergence::ClosedForm }
     }
 }
 

@@ -9,8 +9,8 @@ use crate::demand::information::{Information, Record};
 use crate::demand::weights::{self, Scores};
 use crate::demand::{elasticity, pool};
 use crate::error::{Error, Result};
-use crate::forecast::employment::{self, method::Method};
-use crate::forecast::{Convergence, Fit, FitError, FittedModel};
+use crate::forecast::method::Method;
+use crate::forecast::{self, Fit, FitError, FittedModel};
 use crate::language::Text;
 use crate::model::Model;
 use crate::prepare::{Fallback, Prepared};
@@ -176,9 +176,9 @@ fn fit_cells(
 /// The fallback of the model on one series, or the last value if that cannot be fitted either.
 fn stand_in(fallback: Method, now: &Information<'_>, series: usize) -> Box<dyn FittedModel> {
     let values = now.employment(series);
-    employment::fit(fallback, values, now.damping())
-        .or_else(|_| employment::fit(Method::LastValue, values, now.damping()))
-        .unwrap_or_else(|_| Box::new(employment::last_value::LastValue::zero()))
+    forecast::fit(fallback, values, now.damping())
+        .or_else(|_| forecast::fit(Method::LastValue, values, now.damping()))
+        .unwrap_or_else(|_| Box::new(forecast::last_value::LastValue::zero()))
 }
 
 /// One entry for each method and reason, with the sectors it concerns.
@@ -251,7 +251,7 @@ fn warnings(model: &Model, cells: &[Vec<FittedCell>]) -> Vec<Text> {
                     ),
                 ));
             }
-            if summary.convergence == Convergence::NotReached {
+            if summary.convergence == forecast::Convergence::NotReached {
                 let method = cell.method.label();
                 found.push(Text::new(
                     format!("{name}: {} chưa hội tụ, dùng điểm tốt nhất tìm được", method.vi),

@@ -11,8 +11,8 @@
 
 use crate::demand::driver::{self, Driver};
 use crate::demand::information::Information;
-use crate::forecast::employment::exponential_growth::ExponentialGrowth;
-use crate::forecast::employment::shrunk_slope::ShrunkSlope;
+use crate::forecast::exponential_growth::ExponentialGrowth;
+use crate::forecast::shrunk_slope::ShrunkSlope;
 use crate::forecast::{Fit, FitError, FitSummary, FittedModel, Future, boxed, require};
 
 /// Fewest years of output.
@@ -103,7 +103,7 @@ impl<W: FittedModel> OutputDriven<W> {
 impl<W: FittedModel> FittedModel for OutputDriven<W> {
     fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
         let output = self.driver.future(future);
-        let productivity = self.productivity.forecast(&Future::steps(output.len()));
+        let productivity = self.productivity.forecast(&Future::of_years(output.len()));
         output
             .iter()
             .zip(productivity)

@@ -2,8 +2,8 @@
 
 use crate::demand::information::Information;
 use crate::demand::{elasticity, output_driven, regression, shift_share};
-use crate::forecast::employment::{self, method::Method};
-use crate::forecast::{Fit, boxed};
+use crate::forecast::method::Method;
+use crate::forecast::{self, Fit, boxed};
 
 /// Fits `method` to the sectors and, last, to the total.
 pub(crate) fn fit(method: Method, information: &Information<'_>) -> Vec<Fit> {
@@ -23,7 +23,7 @@ pub(crate) fn fit(method: Method, information: &Information<'_>) -> Vec<Fit> {
         univariate => (0..information.n_series())
             .map(|series| {
                 let values = information.employment(series);
-                employment::fit(univariate, values, information.damping())
+                forecast::fit(univariate, values, information.damping())
             })
             .collect(),
     }

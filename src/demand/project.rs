@@ -1,8 +1,7 @@
 //! Projecting fitted demand under a scenario.
 
 use crate::dataset::KnownProject;
-use crate::demand::draws;
-use crate::demand::draws::Extent;
+use crate::demand::draws::{self, Extent};
 use crate::demand::fit::{FittedCell, FittedDemand};
 use crate::demand::{Demand, MethodForecast, projects, weights};
 use crate::forecast::Future;
@@ -28,19 +27,6 @@ pub struct DemandInputs<'a> {
     pub scenario: &'a Scenario,
     /// Last year, draws and seed.
     pub options: &'a RunOptions,
-    /// Errors of the draws, see [`error_factors`].
-    pub error_factors: &'a [Vec<f64>],
-}
-
-/// Factors on the combination by draw, the same under every scenario of a run.
-pub fn error_factors(
-    fitted: &FittedDemand,
-    prepared: &Prepared,
-    options: &RunOptions,
-) -> Vec<Vec<f64>> {
-    let years = usize::try_from(options.to.since(prepared.employment.last_year())).unwrap_or(0);
-    let extent = Extent { draws: options.draws, years, seed: options.seed };
-    draws::factors(&fitted.errors, extent)
 }
 
 /// Employment wanted by sector from the year after the base year to the last year of the run.
@@ -56,7 +42,7 @@ pub fn project(inputs: &DemandInputs<'_>) -> Demand {
     let output_level = inputs.fitted.has_output.then_some(levels);
     let log_levels: Vec<f64> =
         output_level.iter().flatten().map(|level| level.max(f64::MIN_POSITIVE).ln()).collect();
-    let future = Future::with_output(n_years, &log_levels);
+    let future = Future { horizon: n_years, output: &log_levels };
     let combination: Vec<Vec<f64>> =
         inputs.fitted.by_sector.iter().map(|cells| combined(cells, &future)).collect();
     let shocks = shock_factors(inputs, base, n_years);
@@ -82,7 +68,7 @@ pub fn project(inputs: &DemandInputs<'_>) -> Demand {
 fn combined(cells: &[FittedCell], future: &Future<'_>) -> Vec<f64> {
     let members: Vec<&FittedCell> = cells.iter().filter(|cell| cell.weight > 0.0).collect();
     let Some(first) = cells.first() else { return vec![0.0; future.horizon] };
-    let last = first.fallback.forecast(&Future::steps(1));
+    let last = first.fallback.forecast(&Future::of_years(1));
     // A sector without workers has no logarithm, and nobody to grow from.
     if members.is_empty() || last[0] <= 0.0 {
         return first.fallback.forecast(future);
@@ -124,12 +110,15 @@ fn draw(
     shocks: &[Vec<f64>],
     known_projects: &[Vec<f64>],
 ) -> Paths {
+    let options = inputs.options;
     let panel = &inputs.prepared.employment;
     let n_years = combination.first().map_or(0, Vec::len);
+    let extent = Extent { draws: options.draws, years: n_years, seed: options.seed };
+    let factors = draws::factors(&inputs.fitted.errors, extent);
     let first = panel.last_year().plus(1);
-    let mut paths = Paths::zeros(first, combination.len(), inputs.options.draws, n_years);
+    let mut paths = Paths::zeros(first, combination.len(), options.draws, n_years);
     for (sector, central) in combination.iter().enumerate() {
-        for (draw, factors) in inputs.error_factors.iter().enumerate() {
+        for (draw, factors) in factors.iter().enumerate() {
             let factors = &factors[sector * n_years..];
             for (year, value) in paths.path_mut(sector, draw).iter_mut().enumerate() {
                 let wanted = central[year] * factors[year] * shocks[sector][year];

@@ -187,7 +187,7 @@ impl FittedModel for GrowthRegression {
         parameters.push(("λ", self.ridge.penalty));
         let convergence =
             if self.ridge.converged { Convergence::Reached } else { Convergence::NotReached };
-        FitSummary::of(convergence, &parameters)
+        FitSummary { parameters, convergence }
     }
 }
 

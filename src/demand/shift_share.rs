@@ -11,7 +11,7 @@
 //! technique for regional analysis*.
 
 use crate::demand::information::Information;
-use crate::forecast::employment::shrunk_slope::ShrunkSlope;
+use crate::forecast::shrunk_slope::ShrunkSlope;
 use crate::forecast::{
     Convergence, Fit, FitError, FitSummary, FittedModel, Future, boxed, damped_sums,
 };
@@ -96,9 +96,9 @@ impl FittedModel for ShiftShare {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary::of(
-            Convergence::ClosedForm,
-            &[("g^N", self.nation_slope), ("d", self.difference)],
-        )
+        FitSummary {
+            parameters: vec![("g^N", self.nation_slope), ("d", self.difference)],
+            convergence: Convergence::ClosedForm,
+        }
     }
 }

@@ -46,7 +46,7 @@ fn output_over_productivity_agrees_with_a_calculation_by_hand() {
     let record = Record::new(&model, &prepared);
     let information = Information::new(&record, 12);
     let last = fixture.employment[0][11];
-    let future = Future::with_output(2, &[0.08, 0.16]);
+    let future = Future { horizon: 2, output: &[0.08, 0.16] };
     let change = |method| -> Vec<f64> {
         let fit = pool::fit(method, &information).swap_remove(0).unwrap();
         fit.forecast(&future).iter().map(|value| (value / last).ln()).collect()
@@ -74,7 +74,7 @@ fn shift_share_keeps_a_steady_lead_over_the_nation_and_damps_both() {
     let (model, prepared) = fixture.build();
     let record = Record::new(&model, &prepared);
     let fit = pool::fit(Method::ShiftShare, &Information::new(&record, 12)).swap_remove(0).unwrap();
-    let path = fit.forecast(&Future::steps(1));
+    let path = fit.forecast(&Future::of_years(1));
     // The lead of 3 % is exact every year, so it is not shrunk: 0.9 · (2 % + 3 %).
     let change = (path[0] / fixture.employment[0][11]).ln();
     assert!((change - 0.045).abs() < 1e-9, "{change}");
@@ -217,7 +217,6 @@ fn shocks_and_projects_do_what_the_scenario_says() {
         projects: &[project],
         scenario: &shocked,
         options: &options,
-        error_factors: &error_factors(&fitted, &prepared, &options),
     };
     let demand = super::project(&inputs);
     // Constant employment is forecast as itself and has never been wrong.

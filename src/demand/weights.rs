@@ -17,7 +17,7 @@
 //! Pauly (1990), *The use of prior information in forecast combination*.
 
 use crate::demand::backtest::{Backtest, Cell, Trial};
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 
 /// Origins at which the back-test weighs as much as equality does.
 const ORIGINS_TO_EQUAL: f64 = 5.0;

@@ -1,229 +1,121 @@
-//! Theta models: a smoothed level that leans on the straight line through all values.
+//! Theta: half the trend, and exponential smoothing of what is left (part of method D1).
 //!
 //! ```text
-//! μ(t) = ℓ(t−1) + (1 − 1/θ) { (1 − α)^{t−1} A + B [1 − (1 − α)^t] / α }
-//! y(t) = μ(t) + ε(t)
-//! ℓ(t) = α y(t) + (1 − α) ℓ(t−1)
+//! ℓ(t) = α y(t) + (1 − α) ℓ(t−1)        ℓ(1) = y(1)
+//! ŷ(T+h) = ℓ(T) + ½ b ( h − 1 + [1 − (1 − α)^T] / α )
 //! ```
-//! | variant | θ | line `A + B t` |
-//! |---|---|---|
-//! | [`Variant::Standard`] | 2 | through all values |
-//! | [`Variant::Optimised`] | estimated | through all values |
-//! | [`Variant::DynamicStandard`] | 2 | through the values before t |
-//! | [`Variant::DynamicOptimised`] | estimated | through the values before t |
-//!
-//! With θ = 2 and the line through all values this is the method of Assimakopoulos & Nikolopoulos
-//! (2000), which is simple exponential smoothing with half the trend as drift. After the last
-//! value the same equations go on with each forecast, or each drawn value, as observation.
-//!
-//! The sum of squares is quadratic in the first level and in 1/θ, so that only α is searched
-//! (see `theta/loss.rs`); one pass over the series costs about a hundred operations a value, and
-//! about twenty passes are needed.
-//!
-//! A season is taken out before and put back after where the autocorrelation says that there is
-//! one ([`classical`]).
+//! on `y = ln X`, `b` being the slope of `y` by least squares over all years and `α` the value in
+//! [0.05, 1] that minimises the squared one-step errors of the smoothing.
 //!
 //! # Source
-//! Assimakopoulos & Nikolopoulos (2000), *The theta model: a decomposition approach to
-//! forecasting*; Hyndman & Billah (2003), *Unmasking the Theta method*; Fiorucci, Pellegrini,
-//! Louzada, Petropoulos & Koehler (2016), *Models for optimising the theta method and their
-//! relationship to state space models*.
+//! Assimakopoulos & Nikolopoulos (2000), *The theta model*; Hyndman & Billah (2003), *Unmasking
+//! the Theta method*, equation 6.
 
-use crate::forecast::decomposition::classical;
-use crate::forecast::errors::Errors;
-use crate::forecast::theta::loss::{Loss, Profile};
-use crate::forecast::theta::trend_line::TrendLine;
 use crate::forecast::{
-    Convergence, Fit, FitError, FitSummary, FittedModel, Future, Series, boxed, require,
+    Convergence, FitError, FitSummary, FittedModel, Future, log_relative_to_last, require,
 };
-use crate::numeric::seed::Stream;
+use crate::numeric::least_squares;
+use crate::numeric::optimise::golden_section;
 
-mod trend_line;
-mod loss;
-mod search;
+/// Fewest years.
+const FEWEST: usize = 4;
+/// Smallest smoothing parameter; a smaller one would hardly follow a series of twenty years.
+const SMALLEST_ALPHA: f64 = 0.05;
 
-/// The members of the family.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Variant {
-    /// θ = 2 and one line for all periods.
-    Standard,
-    /// θ estimated, one line for all periods.
-    Optimised,
-    /// θ = 2, the line drawn anew each period.
-    DynamicStandard,
-    /// θ estimated, the line drawn anew each period.
-    DynamicOptimised,
-}
-
-impl Variant {
-    /// All four.
-    pub const ALL: [Self; 4] =
-        [Self::Standard, Self::Optimised, Self::DynamicStandard, Self::DynamicOptimised];
-
-    const fn parts(self) -> (Dynamics, Theta) {
-        match self {
-            Self::Standard => (Dynamics::Static, Theta::Two),
-            Self::Optimised => (Dynamics::Static, Theta::Optimised),
-            Self::DynamicStandard => (Dynamics::Dynamic, Theta::Two),
-            Self::DynamicOptimised => (Dynamics::Dynamic, Theta::Optimised),
-        }
-    }
-}
-
-/// How the first level and θ are estimated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Estimation {
-    /// The first level is `y(1)/θ`, and `1/θ` is drawn to ½ with the weight of one observation:
-    /// annual series are too short to tell θ well. More accurate on the competitions' data.
-    #[default]
-    Shrunk,
-    /// Both are free: the smallest sum of squares there is. Series of fewer than eight values are
-    /// fitted as above.
-    LeastSquares,
-}
-
-/// Whether the line is drawn anew each period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dynamics {
-    Static,
-    Dynamic,
-}
-
-/// Whether θ is estimated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Theta {
-    Two,
-    Optimised,
-}
-
-/// Fewest values; two give a line and nothing to judge it by.
-const FEWEST: usize = 3;
-
-/// Largest θ written; beyond it the model does not change.
-const LARGEST_THETA: f64 = 1e10;
-
-/// A theta model of a series without season.
-#[derive(Clone, Debug)]
-pub struct FittedTheta {
-    first: f64,
-    profile: Profile,
-    loss: Loss,
-    /// The level at the last value, less the first value.
+/// A smoothed level and half a trend, in logarithms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theta {
+    last: f64,
+    n: usize,
     level: f64,
-    /// `(1 − α)^n`, n values being there.
-    power: f64,
-    errors: Errors,
+    slope: f64,
+    alpha: f64,
+    residuals: Vec<f64>,
 }
 
-/// Fits one variant; a season is taken out before if there is one.
-///
-/// # Errors
-/// [`FitError::TooFewObservations`] for fewer than three values.
-pub fn fit(series: &Series<'_>, variant: Variant, estimation: Estimation) -> Fit {
-    classical::around(series, |adjusted| boxed(fit_adjusted(adjusted.values, variant, estimation)))
+/// One-step errors and the last level of simple exponential smoothing that starts at `y[0]`.
+pub(crate) fn smooth(y: &[f64], alpha: f64) -> (Vec<f64>, f64) {
+    let mut level = y[0];
+    let errors = y[1..]
+        .iter()
+        .map(|y| {
+            let error = y - level;
+            level += alpha * error;
+            error
+        })
+        .collect();
+    (errors, level)
 }
 
-/// Fits all four variants and keeps the one with the smallest sum of squares.
-///
-/// # Errors
-/// [`FitError::TooFewObservations`] for fewer than three values.
-pub fn auto(series: &Series<'_>, estimation: Estimation) -> Fit {
-    classical::around(series, |adjusted| boxed(best_of_four(adjusted.values, estimation)))
+/// The forecast of Theta `step` years after the last of `n`.
+pub(crate) fn carry(level: f64, slope: f64, alpha: f64, (n, step): (usize, usize)) -> f64 {
+    let start = (1.0 - (1.0 - alpha).powi(n as i32)) / alpha;
+    level + 0.5 * slope * (step as f64 - 1.0 + start)
 }
 
-fn best_of_four(values: &[f64], estimation: Estimation) -> Result<FittedTheta, FitError> {
-    let mut best = fit_adjusted(values, Variant::Standard, estimation)?;
-    for variant in &Variant::ALL[1..] {
-        let other = fit_adjusted(values, *variant, estimation)?;
-        if other.profile.value < best.profile.value {
-            best = other;
-        }
-    }
-    Ok(best)
-}
-
-/// Fits one variant to values without season.
-///
-/// # Errors
-/// [`FitError::TooFewObservations`] for fewer than three values.
-pub fn fit_adjusted(
-    values: &[f64],
-    variant: Variant,
-    estimation: Estimation,
-) -> Result<FittedTheta, FitError> {
-    require(values, FEWEST)?;
-    let (dynamics, theta) = variant.parts();
-    let loss = Loss::new(values, (dynamics, theta, estimation));
-    let profile = search::best(&loss);
-    let n_parameters = 1
-        + 2 * usize::from(dynamics == Dynamics::Static)
-        + usize::from(theta == Theta::Optimised)
-        + usize::from(estimation == Estimation::LeastSquares);
-    Ok(FittedTheta::new(values[0], profile, loss, n_parameters))
-}
-
-impl FittedTheta {
-    fn new(first: f64, profile: Profile, loss: Loss, n_parameters: usize) -> Self {
-        let (residuals, level, power) = loss.run(&profile);
-        let errors = Errors::new(residuals, n_parameters);
-        Self { first, profile, loss, level, power, errors }
-    }
-
-    /// The equations carried on; `error` is called once a period.
-    fn carry(&self, path: &mut [f64], mut error: impl FnMut() -> f64) {
-        let alpha = self.profile.alpha;
-        let (mut level, mut power) = (self.level, self.power);
-        let mut line: TrendLine = self.loss.last_line;
-        for value in path {
-            let (intercept, slope) = self.loss.next_line(&line);
-            let next_power = power * (1.0 - alpha);
-            let lean = power * intercept + (1.0 - next_power) / alpha * slope;
-            let observed = level + self.profile.weight * lean + error();
-            level += alpha * (observed - level);
-            line = line.with(observed);
-            power = next_power;
-            *value = self.first + observed;
-        }
-    }
-
-    /// The sum of squared errors the estimate made smallest, with that of the prior.
-    pub fn objective(&self) -> f64 {
-        self.profile.value
+impl Theta {
+    /// Fits the level, the trend and the smoothing parameter.
+    ///
+    /// # Errors
+    /// [`FitError::TooFewObservations`] for fewer than four values, [`FitError::NotPositive`].
+    pub fn fit(values: &[f64]) -> Result<Self, FitError> {
+        require(values, FEWEST)?;
+        let y = log_relative_to_last(values)?;
+        let years: Vec<f64> = (0..y.len()).map(|t| t as f64).collect();
+        let slope = least_squares::line(&years, &y).map_or(0.0, |line| line.slope);
+        let squared = |alpha: f64| smooth(&y, alpha).0.iter().map(|e| e * e).sum::<f64>();
+        let alpha = golden_section(squared, SMALLEST_ALPHA, 1.0, 1e-6).x;
+        let (errors, level) = smooth(&y, alpha);
+        let residuals = errors.into_iter().map(|error| error - 0.5 * slope).collect();
+        let n = y.len();
+        Ok(Self { last: values[n - 1], n, level, slope, alpha, residuals })
     }
 }
 
-impl FittedModel for FittedTheta {
+impl FittedModel for Theta {
     fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
-        let mut path = vec![0.0; future.horizon];
-        self.carry(&mut path, || 0.0);
-        path
+        (1..=future.horizon)
+            .map(|h| self.last * carry(self.level, self.slope, self.alpha, (self.n, h)).exp())
+            .collect()
     }
 
-    /// Errors of the periods that count in the estimate: all but the first three.
     fn residuals(&self) -> &[f64] {
-        self.errors.residuals()
+        &self.residuals
     }
 
     fn summary(&self) -> FitSummary {
-        let Profile { alpha, weight, .. } = self.profile;
-        let theta = (1.0 / (1.0 - weight)).min(LARGEST_THETA);
-        let line = &self.loss.last_line;
-        self.errors.summary(
-            Convergence::Reached,
-            &[
-                ("α", alpha),
-                ("θ", theta),
-                ("ℓ", self.level + self.first * (1.0 - weight * self.power)),
-                ("A", self.first + line.intercept()),
-                ("B", line.slope),
-            ],
-        )
-    }
-
-    fn simulate(&self, _: &Future<'_>, stream: &mut Stream, path: &mut [f64]) {
-        self.carry(path, || self.errors.draw(stream));
+        FitSummary {
+            parameters: vec![("ℓ", self.level), ("b", self.slope), ("α", self.alpha)],
+            convergence: Convergence::Reached,
+        }
     }
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_a_line_theta_carries_half_the_slope_from_the_last_value() {
+        // With α = 1 the level is the last value, and ŷ(T+h) = y(T) + b h / 2.
+        let values: Vec<f64> = (0..9).map(|t| (0.04 * f64::from(t)).exp()).collect();
+        let fitted = Theta::fit(&values).unwrap();
+        assert_eq!(fitted.alpha, 1.0);
+        for (h, value) in (1..).zip(fitted.forecast(&Future::of_years(4))) {
+            let expected = (0.32 + 0.02 * f64::from(h)).exp();
+            assert!((value / expected - 1.0).abs() < 1e-12, "{value} {expected}");
+        }
+    }
+
+    #[test]
+    fn smoothing_with_alpha_one_is_the_last_value() {
+        let (errors, level) = smooth(&[1.0, 4.0, 2.0], 1.0);
+        assert_eq!((errors, level), (vec![3.0, -2.0], 2.0));
+    }
+
+    #[test]
+    fn the_start_of_the_series_enters_as_hyndman_and_billah_write_it() {
+        // α = ½, n = 2: (1 − ¼)/½ = 1.5; level 10, slope 2: 10 + 1 · (h − 1 + 1.5).
+        assert_eq!(carry(10.0, 2.0, 0.5, (2, 3)), 13.5);
+    }
+}

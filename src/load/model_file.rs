@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::dataset::Measure;
 use crate::error::Problem;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::language::Text;
 use crate::load::operations;
 use crate::load::toml_table;

@@ -6,29 +6,21 @@
 //! ends the child is a finding. A program that uses this crate as a library decodes in its own
 //! process, where panics are caught and such a demand for memory is not.
 
-use std::fs::File;
-use std::io;
 use std::io::Cursor;
 use std::io::Read;
 use std::io::Write;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
-use std::path::Path;
 use std::path::PathBuf;
-use std::process::Child;
-use std::process::ChildStdout;
 use std::process::Command;
 use std::process::Stdio;
 
-use polars::io::mmap::MmapBytesReader;
 use polars::prelude::Column;
-use polars::prelude::CsvWriter;
 use polars::prelude::DataFrame;
 use polars::prelude::DataType;
 use polars::prelude::ParquetReader;
 use polars::prelude::PolarsResult;
 use polars::prelude::SerReader;
-use polars::prelude::SerWriter;
 
 use crate::dataset::RawRow;
 use crate::dataset::RawTable;
@@ -97,82 +89,6 @@ fn decode_apart(program: &std::path::Path, bytes: &[u8]) -> Result<Texts, String
         return Err("Parquet".to_owned());
     }
     serde_json::from_slice(&answer.stdout).map_err(|error| error.to_string())
-}
-
-/// First argument of the child process that decodes a long table.
-pub(crate) const ROWS_CHILD: &str = "decode-parquet-rows";
-
-/// The rows of a long table in a Parquet file, header first, as CSV.
-///
-/// A file that cannot be decoded ends with an error of kind [`io::ErrorKind::InvalidData`].
-///
-/// # Errors
-/// If the file cannot be opened or the decoder cannot be started.
-pub(crate) fn rows(path: &Path) -> io::Result<Box<dyn Read>> {
-    let file = File::open(path)?;
-    let Some(program) = decoder() else {
-        let mut text = Vec::new();
-        write_rows(file, &mut text).map_err(damaged)?;
-        return Ok(Box::new(Cursor::new(text)));
-    };
-    let mut child = Command::new(program)
-        .arg(ROWS_CHILD)
-        .stdin(Stdio::from(file))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let output = child.stdout.take().ok_or_else(|| damaged("Parquet"))?;
-    Ok(Box::new(ChildRows { child, output }))
-}
-
-fn damaged(reason: impl Into<String>) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason.into())
-}
-
-/// What the child process writes; its end is an error unless the child ended well.
-struct ChildRows {
-    child: Child,
-    output: ChildStdout,
-}
-
-impl Read for ChildRows {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.output.read(buffer)?;
-        if n == 0 && !buffer.is_empty() && !self.child.wait()?.success() {
-            return Err(damaged("Parquet"));
-        }
-        Ok(n)
-    }
-}
-
-impl Drop for ChildRows {
-    fn drop(&mut self) {
-        // A reader that stops early leaves a child that waits; it may have ended already.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-/// The child process for long tables: writes the rows of the file on standard input.
-///
-/// # Errors
-/// What the decoder or the system said.
-pub(crate) fn serve_rows(output: impl Write) -> Result<(), String> {
-    // The decoder jumps about in the file, which a copy in memory allows whatever the input is.
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    write_rows(Cursor::new(bytes), output)
-}
-
-fn write_rows(file: impl MmapBytesReader, output: impl Write) -> Result<(), String> {
-    let written = catch_unwind(AssertUnwindSafe(|| {
-        let mut frame: DataFrame = ParquetReader::new(file).finish()?;
-        CsvWriter::new(io::BufWriter::new(output)).finish(&mut frame)
-    }));
-    match written {
-        Ok(written) => written.map_err(|error| error.to_string()),
-        Err(_) => Err("Parquet".to_owned()),
-    }
 }
 
 fn decode_here(bytes: &[u8]) -> Result<Texts, String> {

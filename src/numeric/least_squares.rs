@@ -1,13 +1,5 @@
 //! Least squares by Householder reflections; normal equations are not used, they lose half the
 //! digits.
-//!
-//! [`regress`] is the ordinary way. [`refined::regress`] repeats it on its own residuals, taken in
-//! twice the precision, until every digit is right; it costs some ten times as much.
-
-mod factor;
-pub mod refined;
-
-use crate::numeric::least_squares::factor::Factor;
 
 /// A straight line fitted to points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,30 +52,71 @@ pub struct Regression {
 
 /// Least squares of `y` on the columns of `design`, or `None` if the columns are dependent.
 ///
-/// Columns count as dependent where less than 1e-11 of the length of one is outside the space of
-/// those before it.
-///
 /// # Shapes
 /// `design`: columns of equal length, as long as `y` and at most as many.
 ///
 /// # Source
 /// Golub & Van Loan (2013), *Matrix Computations*, algorithm 5.2.1.
 pub fn regress(design: &[Vec<f64>], y: &[f64]) -> Option<Regression> {
-    let factor = Factor::of(design, y.len())?;
+    let (n, p) = (y.len(), design.len());
+    if p == 0 || n < p || design.iter().any(|column| column.len() != n) {
+        return None;
+    }
+    let mut q = design.to_vec();
     let mut rhs = y.to_vec();
-    factor.rotate(&mut rhs);
-    let (fitted, rest) = rhs.split_at(design.len());
-    let coefficients = factor.solve_upper(fitted);
-    let rss: f64 = rest.iter().map(|v| v * v).sum();
-    let sigma = residual_deviation(rss, y.len(), design.len());
-    let standard_errors =
-        factor.row_norms_of_inverse().into_iter().map(|norm| sigma * norm).collect();
+    let mut r = vec![vec![0.0; p]; p];
+    for j in 0..p {
+        let scale = design[j].iter().map(|v| v * v).sum::<f64>().sqrt();
+        let norm = q[j][j..].iter().map(|v| v * v).sum::<f64>().sqrt();
+        if norm <= 1e-11 * scale || scale == 0.0 {
+            return None;
+        }
+        let alpha = -norm.copysign(q[j][j]);
+        let mut v = q[j][j..].to_vec();
+        v[0] -= alpha;
+        let vv = v.iter().map(|v| v * v).sum::<f64>();
+        for column in &mut q[j..] {
+            reflect(&v, vv, &mut column[j..]);
+        }
+        reflect(&v, vv, &mut rhs[j..]);
+        for (k, column) in q.iter().enumerate().skip(j) {
+            r[j][k] = column[j];
+        }
+    }
+    let coefficients = solve_upper(&r, &rhs[..p]);
+    let rss: f64 = rhs[p..].iter().map(|v| v * v).sum();
+    let sigma = if n > p { (rss / (n - p) as f64).sqrt() } else { 0.0 };
+    let standard_errors = row_norms_of_inverse(&r).into_iter().map(|norm| sigma * norm).collect();
     Some(Regression { coefficients, standard_errors, rss })
 }
 
-/// The residual standard deviation of `n` values and `p` coefficients; 0 with none to spare.
-fn residual_deviation(rss: f64, n: usize, p: usize) -> f64 {
-    if n > p { (rss / (n - p) as f64).sqrt() } else { 0.0 }
+fn reflect(v: &[f64], vv: f64, target: &mut [f64]) {
+    let factor = 2.0 * v.iter().zip(&*target).map(|(a, b)| a * b).sum::<f64>() / vv;
+    for (t, v) in target.iter_mut().zip(v) {
+        *t -= factor * v;
+    }
+}
+
+fn solve_upper(r: &[Vec<f64>], rhs: &[f64]) -> Vec<f64> {
+    let p = rhs.len();
+    let mut x = vec![0.0; p];
+    for j in (0..p).rev() {
+        let known: f64 = (j + 1..p).map(|k| r[j][k] * x[k]).sum();
+        x[j] = (rhs[j] - known) / r[j][j];
+    }
+    x
+}
+
+fn row_norms_of_inverse(r: &[Vec<f64>]) -> Vec<f64> {
+    let p = r.len();
+    let mut squares = vec![0.0; p];
+    for k in 0..p {
+        let unit: Vec<f64> = (0..p).map(|j| f64::from(u8::from(j == k))).collect();
+        for (square, x) in squares.iter_mut().zip(solve_upper(r, &unit)) {
+            *square += x * x;
+        }
+    }
+    squares.into_iter().map(f64::sqrt).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::codes::AreaCode;
 use crate::dataset::{Dataset, Measure, Observation};
 use crate::error::Place;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::language::Text;
 use crate::model::{
     BalanceDefinition, DemandDefinition, Model, Operation, Sector, SupplyDefinition,

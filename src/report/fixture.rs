@@ -2,7 +2,7 @@
 
 use crate::codes::{Classification, SectorCode, Sex};
 use crate::error::{Place, Problem, Severity};
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::language::Text;
 use crate::model::Sector;
 use crate::prepare::{Fallback, OperationReport};

@@ -22,7 +22,7 @@ use crate::units::Year;
 /// How a text is spelt in a file.
 type Spelling = for<'a> fn(&'a str) -> Cow<'a, str>;
 
-pub(crate) fn as_it_is(text: &str) -> Cow<'_, str> {
+fn as_it_is(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 

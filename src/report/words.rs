@@ -1,6 +1,6 @@
 //! Names of tables, measures, units and other codes for readers.
 
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::language::Text;
 use crate::results::{ALL_SECTORS, HISTORY, Results, TableName};
 use crate::status::Status;

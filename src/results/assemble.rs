@@ -1,12 +1,5 @@
 //! From the outcome of every scenario to the tables of a result.
 
-use std::sync::Arc;
-
-use rayon::iter::IndexedParallelIterator;
-use rayon::iter::IntoParallelIterator;
-use rayon::iter::IntoParallelRefIterator;
-use rayon::iter::ParallelIterator;
-
 use crate::balance::Balance;
 use crate::dataset::Dataset;
 use crate::demand::Demand;
@@ -32,8 +25,8 @@ pub struct Outcome {
     pub scenario: String,
     /// Demand, reconciled.
     pub demand: Coherent<Demand>,
-    /// Supply, reconciled; the same one for scenarios that say the same of it.
-    pub supply: Arc<Coherent<Supply>>,
+    /// Supply, reconciled.
+    pub supply: Coherent<Supply>,
     /// Balance.
     pub balance: Balance,
 }
@@ -89,48 +82,24 @@ fn label(scenario: &Scenario) -> ScenarioLabel {
 }
 
 fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
-    let each = |rows: &(dyn Fn(&Outcome) -> Vec<ResultRow> + Sync)| {
-        outcomes.par_iter().flat_map_iter(rows).collect()
-    };
+    let each = |rows: &dyn Fn(&Outcome) -> Vec<ResultRow>| outcomes.iter().flat_map(rows).collect();
     TableName::ALL
-        .into_par_iter()
+        .into_iter()
         .map(|name| {
             let rows: Vec<ResultRow> = match name {
                 TableName::Balance => each(&|outcome| source.balance_rows(outcome)),
                 TableName::Demand => {
                     let mut rows = source.history_rows(&source.prepared.employment_as_recorded);
-                    rows.extend(each(&|outcome| source.demand_rows(outcome)));
+                    rows.extend(outcomes.iter().flat_map(|outcome| source.demand_rows(outcome)));
                     rows
                 }
-                TableName::Supply => supply_rows(source, outcomes),
+                TableName::Supply => each(&|outcome| source.supply_rows(outcome)),
                 TableName::Openings => each(&|outcome| source.openings_rows(outcome)),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
                 TableName::Backtest => source.backtest_rows(),
             };
             ResultTable { name, rows }
-        })
-        .collect()
-}
-
-/// Rows of supply, made once for the scenarios that share it.
-fn supply_rows(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultRow> {
-    let first = |outcome: &Outcome| {
-        outcomes.iter().position(|other| Arc::ptr_eq(&other.supply, &outcome.supply))
-    };
-    let made: Vec<Vec<ResultRow>> = outcomes
-        .par_iter()
-        .enumerate()
-        .map(|(position, outcome)| {
-            let own = first(outcome) == Some(position);
-            if own { source.supply_rows(outcome) } else { Vec::new() }
-        })
-        .collect();
-    outcomes
-        .iter()
-        .flat_map(|outcome| {
-            let rows = first(outcome).map(|position| made[position].iter());
-            rows.into_iter().flatten().map(|row| row.of_scenario(&outcome.scenario))
         })
         .collect()
 }

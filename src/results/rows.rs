@@ -33,11 +33,6 @@ pub(super) fn row(scenario: &str, area: &str, measure: &str, unit: &str, mean: f
 }
 
 impl ResultRow {
-    /// The same row about another scenario.
-    pub(super) fn of_scenario(&self, scenario: &str) -> Self {
-        Self { scenario: scenario.to_owned(), ..self.clone() }
-    }
-
     pub(super) fn of_sector(mut self, sector: &str) -> Self {
         sector.clone_into(&mut self.sector);
         self

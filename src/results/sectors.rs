@@ -30,7 +30,8 @@ impl Source<'_> {
         let mut rows = Vec::with_capacity(paths.n_series() * paths.n_years());
         for series in 0..paths.n_series() {
             let code = self.code(series);
-            for (year, summary) in paths.years().zip(paths.summaries(series)) {
+            for (index, year) in paths.years().enumerate() {
+                let summary = paths.summary(series, index);
                 rows.push(
                     row(scenario, &self.area, measure, unit, summary.mean)
                         .of_sector(&code)

@@ -30,8 +30,7 @@ use crate::supply::migration::RateHistory;
 use crate::supply::mobility::Mobility;
 use crate::supply::stock_flow::Allocation;
 use crate::supply::stock_flow::Flows;
-use crate::supply::stock_flow::Sectors;
-use crate::supply::stock_flow::Workforce;
+use crate::supply::stock_flow::Stock;
 use crate::units::Year;
 
 /// Draws that one task makes; a constant, so results do not depend on the number of threads.
@@ -106,64 +105,48 @@ impl Simulation<'_> {
         let chunks: Vec<Vec<f64>> = (0..draws.div_ceil(CHUNK))
             .into_par_iter()
             .map(|chunk| {
-                let chunk = chunk * CHUNK..((chunk + 1) * CHUNK).min(draws);
-                let mut values = Vec::with_capacity(chunk.len() * self.years * self.row());
-                for draw in chunk {
-                    self.draw((draw, seed), &start, &mut values);
-                }
-                values
+                let last = ((chunk + 1) * CHUNK).min(draws);
+                (chunk * CHUNK..last).flat_map(|draw| self.draw(draw, seed, &start)).collect()
             })
             .collect();
         self.gather(draws, &chunks)
     }
 
-    /// Workers of the base year, every sector with the age structure of the labour force.
-    fn start(&self) -> (Workforce, Sectors) {
-        let whole: f64 = self.base.iter().sum();
-        let workforce = match &self.labour {
+    /// Workers of the base year by sector, all with the age structure of the labour force.
+    fn start(&self) -> Stock {
+        match &self.labour {
             Labour::ByAge(by_age) => {
-                let workers = by_age.base_workers();
-                let scale = whole / workers.iter().sum::<f64>();
-                let scaled: Vec<f64> = workers.iter().map(|n| n * scale).collect();
-                Workforce::new(Layout::BY_AGE, &scaled)
+                Stock::proportional(Layout::BY_AGE, &by_age.base_workers(), &self.base)
             }
-            Labour::Whole(_) => Workforce::new(Layout::WHOLE, &[whole]),
-        };
-        (workforce, Sectors::new(&self.base))
+            Labour::Whole(_) => Stock::proportional(Layout::WHOLE, &[1.0], &self.base),
+        }
     }
 
-    /// Adds one draw: by year the labour force, then seven quantities by sector.
-    fn draw(
-        &self,
-        (draw, seed): (usize, u64),
-        (workforce, sectors): &(Workforce, Sectors),
-        values: &mut Vec<f64>,
-    ) {
+    /// One draw: by year the labour force, then seven quantities by sector.
+    fn draw(&self, draw: usize, seed: u64, start: &Stock) -> Vec<f64> {
         let errors = self.errors(&mut stream(seed, "supply", draw as u64));
         let mut labour = Progress::start(&self.labour);
-        let mut change = WorkerChange::none(workforce.layout());
-        let mut workforce = workforce.clone();
-        let (mut before, mut after) = (sectors.clone(), sectors.clone());
+        let mut change = WorkerChange::none(start.layout());
+        let (mut before, mut after) = (start.clone(), start.clone());
         let mut flows = Flows::zeros(self.base.len());
-        let (mut rates, mut demand) = (vec![0.0; self.base.len()], Vec::new());
+        let mut values = Vec::with_capacity(self.years * self.row());
         for year in 0..self.years {
             labour.advance(year, errors.years[year], &mut change);
             let damping = self.lever * self.damping.powi(year as i32 + 1);
-            rates.iter_mut().zip(&errors.mobility).for_each(|(rate, m)| *rate = m * damping);
-            if self.steered != 0.0 {
-                let wanted = |s: usize| self.demand.by_sector.path(s, draw)[year];
-                demand.clear();
-                demand.extend((0..self.base.len()).map(wanted));
-            }
+            let rates: Vec<f64> = errors.mobility.iter().map(|rate| rate * damping).collect();
+            let demand: Vec<f64> = if self.steered == 0.0 {
+                Vec::new()
+            } else {
+                (0..self.base.len()).map(|s| self.demand.by_sector.path(s, draw)[year]).collect()
+            };
             let mut how = Allocation { steered: self.steered, demand: &demand, mobility: None };
-            workforce.advance(&change, how.arrival());
-            before.advance(&workforce.turnover, how, &mut flows);
+            before.advance(&change, how, &mut flows);
             how.mobility = Some(&rates);
-            after.advance(&workforce.turnover, how, &mut flows);
+            after.advance(&change, how, &mut flows);
             values.push(change.labour_force);
             for of_sectors in [
-                &before.workers,
-                &after.workers,
+                &before.by_sector,
+                &after.by_sector,
                 &flows.withdrawals,
                 &flows.deaths,
                 &flows.entrants,
@@ -173,6 +156,7 @@ impl Simulation<'_> {
                 values.extend(of_sectors);
             }
         }
+        values
     }
 
     /// Values of one draw in one year.
@@ -202,21 +186,21 @@ impl Simulation<'_> {
     }
 
     fn gather(&self, draws: usize, chunks: &[Vec<f64>]) -> SupplyPaths {
-        let gathered = |start: usize, series: usize| {
-            let mut paths = Paths::zeros(self.first, series, draws, self.years);
-            let rows = chunks.iter().flat_map(|chunk| chunk.chunks_exact(self.years * self.row()));
-            for (draw, values) in rows.enumerate() {
-                for (year, row) in values.chunks_exact(self.row()).enumerate() {
-                    for (sector, value) in row[start..start + series].iter().enumerate() {
-                        paths.path_mut(sector, draw)[year] = *value;
+        let n = self.base.len();
+        let paths = |series: usize| Paths::zeros(self.first, series, draws, self.years);
+        let mut labour_force = paths(1);
+        let mut by_sector = [0; 7].map(|_| paths(n));
+        let rows = chunks.iter().flat_map(|chunk| chunk.chunks_exact(self.years * self.row()));
+        for (draw, values) in rows.enumerate() {
+            for (year, row) in values.chunks_exact(self.row()).enumerate() {
+                labour_force.path_mut(0, draw)[year] = row[0];
+                for (quantity, of_sectors) in by_sector.iter_mut().zip(row[1..].chunks_exact(n)) {
+                    for (sector, value) in of_sectors.iter().enumerate() {
+                        quantity.path_mut(sector, draw)[year] = *value;
                     }
                 }
             }
-            paths
-        };
-        let n = self.base.len();
-        let labour_force = gathered(0, 1);
-        let by_sector = [0, 1, 2, 3, 4, 5, 6].map(|quantity| gathered(1 + quantity * n, n));
+        }
         let [before_mobility, after_mobility, withdrawals, deaths, entrants, migration, mobility] =
             by_sector;
         let flows = SupplyFlows { withdrawals, deaths, entrants, migration, mobility };

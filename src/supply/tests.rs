@@ -98,7 +98,7 @@ fn model() -> Model {
         demand: DemandDefinition {
             methods: Vec::new(),
             reported: Vec::new(),
-            fallback: crate::forecast::employment::method::Method::LastValue,
+            fallback: crate::forecast::method::Method::LastValue,
             min_train: 10,
             damping: 0.9,
         },

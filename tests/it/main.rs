@@ -3,7 +3,6 @@
 #![allow(missing_docs, reason = "test names are sentences")]
 
 mod architecture;
-mod certified;
 #[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]
@@ -14,7 +13,6 @@ mod determinism;
 mod golden;
 #[cfg(feature = "cli")]
 mod identities;
-mod kalman;
 #[cfg(feature = "cli")]
 mod laws;
 #[cfg(feature = "cli")]

@@ -11,7 +11,7 @@ use labourcast::dataset::RawRow;
 use labourcast::dataset::RawTable;
 use labourcast::error::Problem;
 use labourcast::error::Severity;
-use labourcast::forecast::employment::method::Method;
+use labourcast::forecast::method::Method;
 use labourcast::language::Language;
 use labourcast::language::Text;
 use labourcast::model::BalanceDefinition;

@@ -4,7 +4,7 @@ use super::*;
 use crate::cli::answer::Format;
 use crate::cli::console::{Notes, Screen};
 use crate::dataset::Dataset;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::language::{Language, Text};
 use crate::model::{BalanceDefinition, DemandDefinition, SupplyDefinition};
 use crate::scenario::{Assumption, GrowthPath};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::answer::{self, Answer, Exit};
 use crate::cli::console::Speech;
 use crate::cli::run::Done;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::prepare::Fallback;
 use crate::report;
 use crate::results::{GapClass, ResultRow, Results, TableName};

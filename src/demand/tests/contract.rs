@@ -3,14 +3,14 @@
 use super::fixture::{Fixture, growing, wobbling};
 use crate::demand::information::{Information, Record};
 use crate::demand::pool;
-use crate::forecast::employment::method::Method;
+use crate::forecast::method::Method;
 use crate::forecast::{Fit, Future};
 
 const HORIZON: usize = 8;
 const OUTPUT: [f64; HORIZON] = [0.08, 0.15, 0.23, 0.30, 0.38, 0.45, 0.52, 0.60];
 
 fn future(horizon: usize) -> Future<'static> {
-    Future::with_output(horizon, &OUTPUT[..horizon])
+    Future { horizon, output: &OUTPUT[..horizon] }
 }
 
 fn fits(fixture: &Fixture, method: Method) -> Vec<Fit> {
@@ -92,7 +92,7 @@ fn a_constant_series_is_forecast_as_itself_or_not_at_all() {
                 assert!(method.needs_output(), "{method:?}");
                 continue;
             };
-            let path = model.forecast(&Future::with_output(4, &[0.0; 4]));
+            let path = model.forecast(&Future { horizon: 4, output: &[0.0; 4] });
             assert!(path.iter().all(|v| (v / value - 1.0).abs() < 1e-12), "{method:?}: {path:?}");
         }
     }

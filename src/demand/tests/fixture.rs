@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::codes::Classification;
 use crate::codes::SectorCode;
-use crate::demand::{Demand, DemandInputs, FittedDemand, error_factors, project};
-use crate::forecast::employment::method::Method;
+use crate::demand::{Demand, DemandInputs, FittedDemand, project};
+use crate::forecast::method::Method;
 use crate::language::Text;
 use crate::model::{BalanceDefinition, DemandDefinition, Model, Sector, SupplyDefinition};
 use crate::numeric::seed::stream;
@@ -92,7 +92,6 @@ impl Fixture {
             projects: &[],
             scenario,
             options,
-            error_factors: &error_factors(fitted, &prepared, options),
         })
     }
 

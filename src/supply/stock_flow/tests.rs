@@ -17,57 +17,23 @@ fn change(leaving: f64, entrants: f64, arrivals: f64) -> WorkerChange {
     change
 }
 
-/// A workforce with its sectors.
-#[derive(Clone)]
-struct Stock {
-    workforce: Workforce,
-    sectors: Sectors,
-}
-
-impl Stock {
-    fn proportional(workers: &[f64], sectors: &[f64]) -> Self {
-        let scale = sectors.iter().sum::<f64>() / workers.iter().sum::<f64>();
-        let workers: Vec<f64> = workers.iter().map(|workers| workers * scale).collect();
-        Self { workforce: Workforce::new(THREE, &workers), sectors: Sectors::new(sectors) }
-    }
-
-    fn advance(&mut self, change: &WorkerChange, how: Allocation<'_>, flows: &mut Flows) {
-        self.workforce.advance(change, how.arrival());
-        self.sectors.advance(&self.workforce.turnover, how, flows);
-    }
-
-    /// Workers by cell and sector, the sectors of a cell together.
-    fn cells(&self) -> Vec<f64> {
-        let n = self.sectors.workers.len();
-        let mut cells = vec![0.0; 3 * n];
-        let intakes = self.workforce.cells.chunks(3).zip(self.sectors.shares.chunks(n));
-        for (workers, shares) in intakes {
-            for (cell, workers) in workers.iter().enumerate() {
-                add_scaled(&mut cells[cell * n..(cell + 1) * n], shares, *workers);
-            }
-        }
-        cells
-    }
-}
-
 fn nothing_steered() -> Allocation<'static> {
     Allocation { steered: 0.0, demand: &[], mobility: None }
 }
 
 #[test]
 fn a_year_without_events_changes_no_sector() {
-    let mut stock = Stock::proportional(&[1.0, 2.0, 1.0], &[30.0, 70.0]);
+    let mut stock = Stock::proportional(THREE, &[1.0, 2.0, 1.0], &[30.0, 70.0]);
     let mut flows = Flows::zeros(2);
     stock.advance(&WorkerChange::none(THREE), nothing_steered(), &mut flows);
-    assert_eq!(stock.sectors.workers, [30.0, 70.0]);
+    assert_eq!(stock.by_sector, [30.0, 70.0]);
     // Everybody is a year older; the last age is open.
-    let expected = [0.0, 0.0, 7.5, 17.5, 22.5, 52.5];
-    assert!(stock.cells().iter().zip(expected).all(|(n, expected)| (n - expected).abs() < 1e-12));
+    assert_eq!(stock.cells, [0.0, 0.0, 7.5, 17.5, 22.5, 52.5]);
 }
 
 #[test]
 fn entrants_follow_the_shares_of_workers_unless_steered_to_openings() {
-    let start = Stock::proportional(&[1.0, 1.0, 2.0], &[40.0, 60.0]);
+    let start = Stock::proportional(THREE, &[1.0, 1.0, 2.0], &[40.0, 60.0]);
     let mut flows = Flows::zeros(2);
     start.clone().advance(&change(0.2, 10.0, 0.0), nothing_steered(), &mut flows);
     assert!((flows.entrants[0] - 4.0).abs() < 1e-12 && (flows.entrants[1] - 6.0).abs() < 1e-12);
@@ -84,12 +50,12 @@ fn entrants_follow_the_shares_of_workers_unless_steered_to_openings() {
 
 #[test]
 fn movers_keep_their_age() {
-    let mut stock = Stock::proportional(&[1.0, 1.0, 2.0], &[50.0, 50.0]);
+    let mut stock = Stock::proportional(THREE, &[1.0, 1.0, 2.0], &[50.0, 50.0]);
     let mut flows = Flows::zeros(2);
     let how = Allocation { mobility: Some(&[0.1, -0.1]), ..nothing_steered() };
     stock.advance(&WorkerChange::none(THREE), how, &mut flows);
     assert!((flows.mobility[0] - 5.0).abs() < 1e-12 && (flows.mobility[1] + 5.0).abs() < 1e-12);
-    assert!((stock.cells()[2] - 13.75).abs() < 1e-12 && (stock.cells()[3] - 11.25).abs() < 1e-12);
+    assert!((stock.cells[2] - 13.75).abs() < 1e-12 && (stock.cells[3] - 11.25).abs() < 1e-12);
 }
 
 proptest! {
@@ -102,24 +68,24 @@ proptest! {
         steered in 0.0..1.0_f64,
     ) {
         prop_assume!(sectors.iter().sum::<f64>() > 1.0);
-        let mut stock = Stock::proportional(&[3.0, 4.0, 1.0], &sectors);
+        let mut stock = Stock::proportional(THREE, &[3.0, 4.0, 1.0], &sectors);
         let mut flows = Flows::zeros(sectors.len());
         let demand: Vec<f64> = sectors.iter().rev().copied().collect();
         let how =
             Allocation { steered, demand: &demand, mobility: Some(&rates[..sectors.len()]) };
         for _ in 0..3 {
-            let before = stock.sectors.workers.clone();
+            let before = stock.by_sector.clone();
             stock.advance(&change(leaving, entrants, 0.1 * entrants), how, &mut flows);
             for (s, before) in before.iter().enumerate() {
                 let expected = before + flows.entrants[s] + flows.migration[s]
                     + flows.mobility[s] - flows.withdrawals[s] - flows.deaths[s];
-                prop_assert_eq!(stock.sectors.workers[s], expected);
-                let cells: f64 = stock.cells().iter().skip(s).step_by(sectors.len()).sum();
+                prop_assert_eq!(stock.by_sector[s], expected);
+                let cells: f64 = stock.cells.iter().skip(s).step_by(sectors.len()).sum();
                 prop_assert!((cells - expected).abs() <= 1e-9 * (1.0 + before.max(expected)));
-                prop_assert!(expected >= -1e-9 && stock.cells().iter().all(|n| *n >= 0.0));
+                prop_assert!(expected >= -1e-9 && stock.cells.iter().all(|n| *n >= 0.0));
             }
             let whole: f64 = before.iter().sum::<f64>() * (1.0 - leaving) + 1.1 * entrants;
-            prop_assert!((stock.sectors.workers.iter().sum::<f64>() - whole).abs() < 1e-9 * (1.0 + whole));
+            prop_assert!((stock.by_sector.iter().sum::<f64>() - whole).abs() < 1e-9 * (1.0 + whole));
             prop_assert!(flows.mobility.iter().sum::<f64>().abs() < 1e-6);
         }
     }
