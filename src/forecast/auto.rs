@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn a_longer_horizon_changes_no_earlier_period() {
         let wave =
-            |k: usize| (0..18).map(|t| 50.0 + ((t * (k + 3)) % 7) as f64 + f64::from(t)).collect();
+            |k: usize| (0..18).map(|t| 50.0 + ((t * (k + 3)) % 7) as f64 + t as f64).collect();
         let panel = panel((0..8).map(wave));
         let (near, far) = (Auto::learn(&panel, 3), Auto::learn(&panel, 12));
         let values = &panel.series()[0].values;

@@ -75,7 +75,7 @@ pub(crate) fn check(dataset: &Dataset, axis: &Axis) -> Vec<Problem> {
 }
 
 /// An area and a year by one definition.
-type Place<'a> = (&'a AreaCode, Year, Option<&'a str>);
+type Defined<'a> = (&'a AreaCode, Year, Option<&'a str>);
 
 fn levels(dataset: &Dataset, measure: Measure, axis: &Axis) -> Levels {
     let table = dataset.table(measure);
@@ -86,7 +86,7 @@ fn levels(dataset: &Dataset, measure: Measure, axis: &Axis) -> Levels {
     if measure != Measure::Employment {
         return levels;
     }
-    let mut sums: BTreeMap<Place<'_>, (f64, usize, &Observation)> = BTreeMap::new();
+    let mut sums: BTreeMap<Defined<'_>, (f64, usize, &Observation)> = BTreeMap::new();
     for o in table.iter().filter(|o| o.key.sex.is_none() && o.key.age.is_none()) {
         if o.key.sector.as_ref().is_some_and(|sector| axis.has(sector)) {
             let key = (&o.key.area, o.year, o.definition.as_deref());
