@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::fmt::Write as _;
+
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -93,7 +95,7 @@ fn paths_add_up_and_intervals_are_taken_from_them() {
     let mut paths = "unique_id,ds,model,draw,value\n".to_owned();
     for draw in 1..=11 {
         for (name, value) in [("total", 10 + draw), ("a", draw - 6), ("b", 5)] {
-            paths.push_str(&format!("{name},2026,ets,{draw},{value}\n"));
+            writeln!(paths, "{name},2026,ets,{draw},{value}").unwrap();
         }
     }
     let folder = Folder::with(&[("h.csv", TREE), ("f.csv", FORECASTS), ("p.csv", &paths)]);
