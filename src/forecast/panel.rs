@@ -190,14 +190,18 @@ fn dense(id: String, observed: &[(i64, f64)]) -> Option<PanelSeries> {
 impl Panel {
     /// A panel of annual series that all begin in the same year.
     ///
-    /// Series without values are left out.
+    /// The series are put in the order of their names, so that what is learnt from them does not
+    /// depend on the order given. A value that is not finite is one nobody observed; series
+    /// without any observed value are left out.
     pub fn annual(first_year: i64, series: impl IntoIterator<Item = (String, Vec<f64>)>) -> Self {
-        let origin = Moment::Number(first_year);
-        let made = series.into_iter().filter(|(_, values)| !values.is_empty());
-        let made =
-            made.map(|(id, values)| PanelSeries { id, first: 0, values, missing: Vec::new() });
-        let calendar = Calendar::yearly(origin);
-        Self { calendar, season_length: 1, series: made.collect() }
+        let made = series.into_iter().filter_map(|(id, values)| {
+            let observed = (0..).zip(values).filter(|(_, value)| value.is_finite());
+            dense(id, &observed.collect::<Vec<(i64, f64)>>())
+        });
+        let mut series: Vec<PanelSeries> = made.collect();
+        series.sort_by(|a, b| a.id.cmp(&b.id));
+        let calendar = Calendar::yearly(Moment::Number(first_year));
+        Self { calendar, season_length: 1, series }
     }
 
     /// The same panel with a season that repeats after `season_length` periods.
@@ -206,7 +210,7 @@ impl Panel {
         Self { season_length, ..self }
     }
 
-    /// The series, in the order of their names or as given.
+    /// The series, in the order of their names.
     pub fn series(&self) -> &[PanelSeries] {
         &self.series
     }
@@ -275,6 +279,20 @@ mod tests {
         assert_eq!(a.missing, [1, 2]);
         assert_eq!((a.observed(2), a.observed(4)), (None, Some(4.0)));
         assert_eq!(panel.calendar().moment(panel.series()[1].first).to_string(), "2003");
+    }
+
+    #[test]
+    fn an_annual_panel_is_sorted_and_what_is_not_finite_is_missing() {
+        let named = |id: &str, values: &[f64]| (id.to_owned(), values.to_vec());
+        let nan = f64::NAN;
+        let given =
+            [named("b", &[nan, 2.0, nan, 4.0, nan]), named("a", &[1.0]), named("c", &[nan])];
+        let panel = Panel::annual(2000, given);
+        let ids: Vec<&str> = panel.series().iter().map(|series| series.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b"]);
+        let b = &panel.series()[1];
+        assert_eq!((b.first, b.values.as_slice()), (1, [2.0, 3.0, 4.0].as_slice()));
+        assert_eq!(b.missing, [1]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod cli;
 mod cohort;
 #[cfg(feature = "cli")]
 mod determinism;
+mod engine_laws;
 #[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]
