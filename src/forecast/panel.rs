@@ -62,13 +62,24 @@ pub enum Fault {
     },
     /// Numbers and dates are mixed.
     OtherKind,
+    /// It is so far from the next one of its series that hardly any period between them is known.
+    FarApart {
+        /// Periods of the series, known or not.
+        n_periods: i64,
+    },
 }
+
+/// Most periods of a series for each value it has, beyond the first ten thousand.
+const MOST_PERIODS_A_VALUE: i64 = 100;
+const MOST_PERIODS: i64 = 10_000;
 
 /// A row that is wrong, by its position among the rows given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
     /// Position of the row.
     pub row: usize,
+    /// Its moment.
+    pub moment: Moment,
     /// What is wrong.
     pub fault: Fault,
 }
@@ -121,13 +132,17 @@ impl Rows {
             let twice = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0);
             faults.extend(twice.map(|pair| RowFault {
                 row: pair[1].1,
+                moment: pair[1].0,
                 fault: Fault::Duplicate { earlier: pair[0].1 },
             }));
+            faults.extend(far_apart(&calendar, &rows));
             let observed: Vec<(i64, f64)> = rows
                 .iter()
                 .filter_map(|(moment, _, value)| Some((calendar.position(*moment)?, (*value)?)))
                 .collect();
-            series.extend(dense(id, &observed));
+            if faults.is_empty() {
+                series.extend(dense(id, &observed));
+            }
         }
         let season_length = season_length.unwrap_or_else(|| calendar.frequency().season_length());
         if faults.is_empty() {
@@ -162,9 +177,23 @@ impl Rows {
         let first = rows.first().map(|row| kind(row.1));
         rows.iter()
             .filter(|row| Some(kind(row.1)) != first)
-            .map(|row| RowFault { row: row.0, fault: Fault::OtherKind })
+            .map(|row| RowFault { row: row.0, moment: *row.1, fault: Fault::OtherKind })
             .collect()
     }
+}
+
+/// The row before the widest hole of a series that is nearly all holes, as a mistyped year makes
+/// one.
+fn far_apart(calendar: &Calendar, rows: &[(Moment, usize, Option<f64>)]) -> Option<RowFault> {
+    let at = |row: &(Moment, usize, Option<f64>)| calendar.position(row.0);
+    let n_periods = at(rows.last()?)? - at(rows.first()?)? + 1;
+    let apart = |pair: &[(Moment, usize, Option<f64>)]| Some(at(&pair[1])? - at(&pair[0])?);
+    let widest = rows.windows(2).max_by_key(|pair| apart(pair))?;
+    (n_periods > MOST_PERIODS + MOST_PERIODS_A_VALUE * rows.len() as i64).then_some(RowFault {
+        row: widest[1].1,
+        moment: widest[1].0,
+        fault: Fault::FarApart { n_periods },
+    })
 }
 
 /// The series with a value for every period between the first and the last observed one.
@@ -306,8 +335,26 @@ mod tests {
         let faults = twice.into_panel(None).unwrap_err();
         assert_eq!(faults.iter().map(|fault| fault.row).collect::<Vec<_>>(), [2, 3]);
         let mixed = rows(&[("a", "2000", Some(1.0)), ("a", "2001-05-01", Some(1.0))]);
-        let fault = RowFault { row: 1, fault: Fault::OtherKind };
+        let moment = Moment::parse("2001-05-01").unwrap();
+        let fault = RowFault { row: 1, moment, fault: Fault::OtherKind };
         assert_eq!(mixed.into_panel(None).unwrap_err(), [fault]);
+    }
+
+    #[test]
+    fn a_mistyped_year_is_told_and_fills_no_memory() {
+        let far = rows(&[("a", "2000", Some(1.0)), ("a", "20010101", Some(2.0))]);
+        let moment = Moment::Number(20_010_101);
+        let rest = rows(&[("a", "2001", Some(1.0)), ("b", "2000", Some(1.0))]).into_panel(None);
+        assert_eq!(rest.unwrap().series().len(), 2);
+        let three = rows(&[
+            ("a", "2000", Some(1.0)),
+            ("a", "2001", Some(1.0)),
+            ("a", "20010101", Some(2.0)),
+        ]);
+        let fault = Fault::FarApart { n_periods: 20_008_102 };
+        assert_eq!(three.into_panel(None).unwrap_err(), [RowFault { row: 2, moment, fault }]);
+        // Two moments alone are one step apart.
+        assert_eq!(far.into_panel(None).unwrap().series()[0].values, [1.0, 2.0]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod cohort;
 mod determinism;
 mod engine_laws;
 #[cfg(feature = "cli")]
+mod forecast_files;
+#[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]
 mod identities;
