@@ -84,6 +84,7 @@ fn stage_name(stage: &'static str) -> &'static str {
         "reconcile" => "cân khớp",
         "identities" => "đẳng thức cân đối",
         "charts" => "biểu đồ",
+        "backtest" => "kiểm định quá khứ",
         _ => stage,
     }
 }

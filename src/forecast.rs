@@ -142,9 +142,24 @@ impl FitError {
             Self::FlatDriver => "GRDP tăng bình quân dưới 0,5 % một năm".to_owned(),
             Self::NotUnivariate => "phương pháp cần nhiều hơn một chuỗi".to_owned(),
             Self::Dependent => "các chuỗi giải thích phụ thuộc nhau".to_owned(),
-            Self::Unsuitable(reason) => format!("chuỗi không thuộc loại phù hợp: {reason}"),
+            Self::Unsuitable(reason) => {
+                format!("chuỗi không thuộc loại phù hợp: {}", unsuitable_in_vietnamese(reason))
+            }
         };
         Text::new(vi, self.to_string())
+    }
+}
+
+fn unsuitable_in_vietnamese(reason: &str) -> &str {
+    match reason {
+        "it has no season" => "không có mùa vụ",
+        "its forecast grows beyond all numbers" => "dự báo tăng vượt mọi con số",
+        "a value is not finite" => "có giá trị không hữu hạn",
+        "a value is not finite, or beyond 1e150" => "có giá trị không hữu hạn hoặc vượt 1e150",
+        "a share is not between 0 and 1" => "có tỷ lệ ngoài khoảng từ 0 đến 1",
+        "it cannot be taken apart" => "không tách được xu thế và mùa vụ",
+        "the regressors are not as long as the series" => "biến giải thích không dài bằng chuỗi",
+        _ => reason,
     }
 }
 

@@ -33,18 +33,26 @@ pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer>
     Ok(told.answer(&request, speech))
 }
 
-/// Interval levels in per cent, each between 0 and 100.
+/// Interval levels in per cent, each between 0 and 100 and each once.
 fn levels(asked: &[f64]) -> Result<Vec<Level>> {
     let asked = if asked.is_empty() { &DEFAULT_LEVELS } else { asked };
-    let level = |per_cent: &f64| {
-        Level::per_cent(*per_cent).ok_or_else(|| Error::Request {
-            message: Text::new(
-                format!("--level {per_cent}: mức phải lớn hơn 0 và nhỏ hơn 100"),
-                format!("--level {per_cent}: a level lies between 0 and 100"),
-            ),
-        })
-    };
-    asked.iter().map(level).collect()
+    let is_wrong = |level: &&f64| Level::per_cent(**level).is_none();
+    let wrong: Vec<String> = asked.iter().filter(is_wrong).map(f64::to_string).collect();
+    if !wrong.is_empty() {
+        let wrong = wrong.join(",");
+        let message = Text::new(
+            format!("--level {wrong}: mức phải lớn hơn 0 và nhỏ hơn 100"),
+            format!("--level {wrong}: a level lies between 0 and 100"),
+        );
+        return Err(Error::Request { message });
+    }
+    let mut levels: Vec<Level> = Vec::new();
+    for level in asked.iter().filter_map(|level| Level::per_cent(*level)) {
+        if !levels.contains(&level) {
+            levels.push(level);
+        }
+    }
+    Ok(levels)
 }
 
 /// The files to write; nothing of them means text on standard output.
@@ -67,12 +75,25 @@ impl Targets {
             return Ok(Self { forecasts: None, fits: None, paths: None });
         };
         let form = table_form(out)?;
+        if is_same_file(out, &arguments.panel.file) {
+            let name = out.display();
+            let message = Text::new(
+                format!("--out {name} là tệp số liệu đầu vào; hãy nêu tên khác"),
+                format!("--out {name} is the table to forecast; give another name"),
+            );
+            return Err(Error::Request { message });
+        }
         Ok(Self {
             forecasts: Some((out.clone(), form)),
             fits: arguments.fitted.then(|| (beside(out, "fitted"), form)),
             paths: arguments.paths.map(|n| (beside(out, "paths"), form, n)),
         })
     }
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let found = |path: &Path| path.canonicalize().ok();
+    found(one).is_some_and(|one| Some(one) == found(other))
 }
 
 /// `F.fitted.csv` beside `F.csv`.
@@ -93,7 +114,7 @@ struct Told {
     text: String,
     n_forecasts: usize,
     /// Series, model and reason of every forecast another model stood in for.
-    fallbacks: Vec<(String, String, String)>,
+    fallbacks: Vec<(String, String, Text)>,
     files: Vec<PathBuf>,
 }
 
@@ -114,7 +135,7 @@ impl Job<'_> {
                 })?;
                 told.n_forecasts += forecasts.len();
                 told.fallbacks.extend(forecasts.into_iter().filter_map(|forecast| {
-                    let reason = forecast.fallback?.to_string();
+                    let reason = forecast.fallback?.text();
                     Some((forecast.id, definition.to_string(), reason))
                 }));
             }
@@ -185,7 +206,7 @@ impl Told {
         let fallbacks: Vec<Value> = self
             .fallbacks
             .iter()
-            .map(|(series, model, reason)| json!({"unique_id": series, "model": model, "reason": reason}))
+            .map(|(series, model, reason)| json!({"unique_id": series, "model": model, "reason": reason.en}))
             .collect();
         let models: Vec<String> = request.models.iter().map(Definition::to_string).collect();
         let mut data = json!({
@@ -221,8 +242,14 @@ impl Told {
         )];
         for (series, model, reason) in self.fallbacks.iter().take(MOST_TOLD) {
             notes.push(speech.choose(
-                format!("{series}: không dùng được {model} ({reason}); thay bằng giá trị cuối"),
-                format!("{series}: {model} could not be used ({reason}); the last value stands in"),
+                format!(
+                    "{series}: không dùng được {model} ({}); thay bằng giá trị cuối",
+                    reason.vi
+                ),
+                format!(
+                    "{series}: {model} could not be used ({}); the last value stands in",
+                    reason.en
+                ),
             ));
         }
         if let Some(more) = self.fallbacks.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {

@@ -42,6 +42,8 @@ const HELD: f64 = 10.0;
 const FACTORS: (f64, f64) = (0.2, 1.6);
 /// Damping of the mean change of very short series.
 const DAMPING: f64 = 0.9;
+/// A change of so many mean changes tells of a series that broke, and nothing of the others.
+const BROKEN: f64 = 1e6;
 /// Series one thread works through before it takes more.
 const CHUNK: usize = 64;
 
@@ -211,7 +213,8 @@ fn pairs(growth: &PooledGrowth, hidden: &Hidden<'_>) -> Vec<Pair> {
         let unit = scale * ((step + 1) as f64).powf(0.7);
         Pair { step, forecast: (point - last) / unit, actual: (came - last) / unit }
     };
-    points.iter().zip(hidden.came).enumerate().map(per_step).collect()
+    let is_whole = |pair: &Pair| pair.forecast.abs() < BROKEN && pair.actual.abs() < BROKEN;
+    points.iter().zip(hidden.came).enumerate().map(per_step).filter(is_whole).collect()
 }
 
 /// The change of the factor from 1 with the least absolute errors, held at nil.

@@ -44,11 +44,12 @@ fn cut(n: usize) -> Option<(usize, usize)> {
     Some((n - n_came, n_came))
 }
 
-/// The standardised errors of one series; none where its scale is nil.
+/// The standardised errors of one series; none where its scale is nil or an error is no number.
 fn path(hidden: &Hidden<'_>, knowledge: &Knowledge, season_length: usize) -> Option<Vec<f64>> {
     let scale = scale(hidden.known);
     let series = Series::seasonal(hidden.known, season_length);
     let points = knowledge.forecast(&series, hidden.came.len()).points;
     let errors = points.iter().zip(hidden.came).map(|(point, came)| (came - point) / scale);
-    (scale > 0.0).then(|| errors.collect())
+    let errors: Vec<f64> = errors.collect();
+    (scale > 0.0 && errors.iter().all(|error| error.is_finite())).then_some(errors)
 }

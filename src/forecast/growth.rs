@@ -67,6 +67,9 @@ fn windows(values: &[f64]) -> Vec<Window> {
         let scale = (sum / n).max(1e-9 * largest);
         let m = (y - first) / n / scale;
         let features = [m, m * m.abs(), 1.0, (y - slow) / scale, (y - fast) / scale];
+        if !features.iter().all(|feature| feature.is_finite()) {
+            continue;
+        }
         made.push(Window { at, scale, level: y, features });
     }
     made
@@ -189,11 +192,13 @@ fn rows(panel: &[&[f64]], seen: &[Vec<Window>], step: usize) -> Vec<Row<5>> {
         let usable = windows.iter().filter(|window| window.at + step < values.len()).count();
         let latest = &windows[usable.saturating_sub(WINDOWS)..usable];
         let weight = (latest.len().max(1) as f64).sqrt().recip();
-        rows.extend(latest.iter().map(|window| Row {
+        let row = |window: &Window| Row {
             features: window.features,
             target: (values[window.at + step] - window.level) / window.scale,
             weight,
-        }));
+        };
+        // A jump beyond all numbers tells the other series nothing.
+        rows.extend(latest.iter().map(row).filter(|row| row.target.is_finite()));
     }
     let mean = rows.iter().map(|row| row.weight).sum::<f64>() / rows.len().max(1) as f64;
     for row in &mut rows {

@@ -62,13 +62,24 @@ pub enum Fault {
     },
     /// Numbers and dates are mixed.
     OtherKind,
+    /// It is so far from the next one of its series that hardly any period between them is known.
+    FarApart {
+        /// Periods of the series, known or not.
+        n_periods: i64,
+    },
 }
+
+/// Most periods of a series for each value it has, beyond the first ten thousand.
+const MOST_PERIODS_A_VALUE: i64 = 100;
+const MOST_PERIODS: i64 = 10_000;
 
 /// A row that is wrong, by its position among the rows given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
     /// Position of the row.
     pub row: usize,
+    /// Its moment.
+    pub moment: Moment,
     /// What is wrong.
     pub fault: Fault,
 }
@@ -121,13 +132,17 @@ impl Rows {
             let twice = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0);
             faults.extend(twice.map(|pair| RowFault {
                 row: pair[1].1,
+                moment: pair[1].0,
                 fault: Fault::Duplicate { earlier: pair[0].1 },
             }));
+            faults.extend(far_apart(&calendar, &rows));
             let observed: Vec<(i64, f64)> = rows
                 .iter()
                 .filter_map(|(moment, _, value)| Some((calendar.position(*moment)?, (*value)?)))
                 .collect();
-            series.extend(dense(id, &observed));
+            if faults.is_empty() {
+                series.extend(dense(id, &observed));
+            }
         }
         let season_length = season_length.unwrap_or_else(|| calendar.frequency().season_length());
         if faults.is_empty() {
@@ -162,9 +177,23 @@ impl Rows {
         let first = rows.first().map(|row| kind(row.1));
         rows.iter()
             .filter(|row| Some(kind(row.1)) != first)
-            .map(|row| RowFault { row: row.0, fault: Fault::OtherKind })
+            .map(|row| RowFault { row: row.0, moment: *row.1, fault: Fault::OtherKind })
             .collect()
     }
+}
+
+/// The row before the widest hole of a series that is nearly all holes, as a mistyped year makes
+/// one.
+fn far_apart(calendar: &Calendar, rows: &[(Moment, usize, Option<f64>)]) -> Option<RowFault> {
+    let at = |row: &(Moment, usize, Option<f64>)| calendar.position(row.0);
+    let n_periods = at(rows.last()?)? - at(rows.first()?)? + 1;
+    let apart = |pair: &[(Moment, usize, Option<f64>)]| Some(at(&pair[1])? - at(&pair[0])?);
+    let widest = rows.windows(2).max_by_key(|pair| apart(pair))?;
+    (n_periods > MOST_PERIODS + MOST_PERIODS_A_VALUE * rows.len() as i64).then_some(RowFault {
+        row: widest[1].1,
+        moment: widest[1].0,
+        fault: Fault::FarApart { n_periods },
+    })
 }
 
 /// The series with a value for every period between the first and the last observed one.
@@ -190,14 +219,18 @@ fn dense(id: String, observed: &[(i64, f64)]) -> Option<PanelSeries> {
 impl Panel {
     /// A panel of annual series that all begin in the same year.
     ///
-    /// Series without values are left out.
+    /// The series are put in the order of their names, so that what is learnt from them does not
+    /// depend on the order given. A value that is not finite is one nobody observed; series
+    /// without any observed value are left out.
     pub fn annual(first_year: i64, series: impl IntoIterator<Item = (String, Vec<f64>)>) -> Self {
-        let origin = Moment::Number(first_year);
-        let made = series.into_iter().filter(|(_, values)| !values.is_empty());
-        let made =
-            made.map(|(id, values)| PanelSeries { id, first: 0, values, missing: Vec::new() });
-        let calendar = Calendar::yearly(origin);
-        Self { calendar, season_length: 1, series: made.collect() }
+        let made = series.into_iter().filter_map(|(id, values)| {
+            let observed = (0..).zip(values).filter(|(_, value)| value.is_finite());
+            dense(id, &observed.collect::<Vec<(i64, f64)>>())
+        });
+        let mut series: Vec<PanelSeries> = made.collect();
+        series.sort_by(|a, b| a.id.cmp(&b.id));
+        let calendar = Calendar::yearly(Moment::Number(first_year));
+        Self { calendar, season_length: 1, series }
     }
 
     /// The same panel with a season that repeats after `season_length` periods.
@@ -206,7 +239,7 @@ impl Panel {
         Self { season_length, ..self }
     }
 
-    /// The series, in the order of their names or as given.
+    /// The series, in the order of their names.
     pub fn series(&self) -> &[PanelSeries] {
         &self.series
     }
@@ -278,6 +311,20 @@ mod tests {
     }
 
     #[test]
+    fn an_annual_panel_is_sorted_and_what_is_not_finite_is_missing() {
+        let named = |id: &str, values: &[f64]| (id.to_owned(), values.to_vec());
+        let nan = f64::NAN;
+        let given =
+            [named("b", &[nan, 2.0, nan, 4.0, nan]), named("a", &[1.0]), named("c", &[nan])];
+        let panel = Panel::annual(2000, given);
+        let ids: Vec<&str> = panel.series().iter().map(|series| series.id.as_str()).collect();
+        assert_eq!(ids, ["a", "b"]);
+        let b = &panel.series()[1];
+        assert_eq!((b.first, b.values.as_slice()), (1, [2.0, 3.0, 4.0].as_slice()));
+        assert_eq!(b.missing, [1]);
+    }
+
+    #[test]
     fn every_duplicate_and_every_mixed_moment_is_told() {
         let twice = rows(&[
             ("a", "2000", Some(1.0)),
@@ -288,8 +335,26 @@ mod tests {
         let faults = twice.into_panel(None).unwrap_err();
         assert_eq!(faults.iter().map(|fault| fault.row).collect::<Vec<_>>(), [2, 3]);
         let mixed = rows(&[("a", "2000", Some(1.0)), ("a", "2001-05-01", Some(1.0))]);
-        let fault = RowFault { row: 1, fault: Fault::OtherKind };
+        let moment = Moment::parse("2001-05-01").unwrap();
+        let fault = RowFault { row: 1, moment, fault: Fault::OtherKind };
         assert_eq!(mixed.into_panel(None).unwrap_err(), [fault]);
+    }
+
+    #[test]
+    fn a_mistyped_year_is_told_and_fills_no_memory() {
+        let far = rows(&[("a", "2000", Some(1.0)), ("a", "20010101", Some(2.0))]);
+        let moment = Moment::Number(20_010_101);
+        let rest = rows(&[("a", "2001", Some(1.0)), ("b", "2000", Some(1.0))]).into_panel(None);
+        assert_eq!(rest.unwrap().series().len(), 2);
+        let three = rows(&[
+            ("a", "2000", Some(1.0)),
+            ("a", "2001", Some(1.0)),
+            ("a", "20010101", Some(2.0)),
+        ]);
+        let fault = Fault::FarApart { n_periods: 20_008_102 };
+        assert_eq!(three.into_panel(None).unwrap_err(), [RowFault { row: 2, moment, fault }]);
+        // Two moments alone are one step apart.
+        assert_eq!(far.into_panel(None).unwrap().series()[0].values, [1.0, 2.0]);
     }
 
     #[test]

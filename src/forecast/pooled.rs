@@ -102,23 +102,27 @@ impl Knowledge {
         }
         match failure {
             Some(reason) if forecasts.is_empty() => Err(reason),
-            _ => Ok((operator.combine(&forecasts, horizon), summary)),
+            _ => finite(operator.combine(&forecasts, horizon), summary),
         }
     }
 }
 
-/// The forecast of a fit; one that is not finite is no forecast.
+/// The forecast of a fit.
 fn forecast_of(fit: Fit, horizon: usize) -> Result<(Vec<f64>, FitSummary), FitError> {
     let fitted = fit?;
     finite(fitted.forecast(&Future::steps(horizon)), fitted.summary())
 }
 
-fn finite(points: Vec<f64>, summary: FitSummary) -> Result<(Vec<f64>, FitSummary), FitError> {
-    if points.iter().all(|point| point.is_finite()) {
-        Ok((points, summary))
-    } else {
-        Err(FitError::Unsuitable("its forecast grows beyond all numbers"))
+/// Points that grow beyond all numbers stay at the last one that is one, so that the first
+/// periods do not depend on the horizon; where none is, there is no forecast.
+fn finite(mut points: Vec<f64>, summary: FitSummary) -> Result<(Vec<f64>, FitSummary), FitError> {
+    let n_finite = points.iter().take_while(|point| point.is_finite()).count();
+    match n_finite.checked_sub(1).and_then(|last| points.get(last).copied()) {
+        Some(last) => points[n_finite..].fill(last),
+        None if points.is_empty() => {}
+        None => return Err(FitError::Unsuitable("its forecast grows beyond all numbers")),
     }
+    Ok((points, summary))
 }
 
 fn shrunk(series: &Series<'_>, group: Option<Group>) -> Fit {

@@ -41,10 +41,15 @@ const PRIOR_SHAPE: [(f64, f64); 5] = [
 ];
 /// Errors larger than this count as this for their growth with the step.
 const LARGEST: f64 = 20.0;
+/// Errors larger than this tell of a series that broke, and count as this in the shape.
+const BROKEN: f64 = 1e6;
 
 /// What a standardised error of a series is worth, in its unit; zero where it never moved.
 pub fn scale(values: &[f64]) -> f64 {
-    let differences: Vec<f64> = values.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    // Differences of huge values are no numbers, and powers of two change no digit.
+    let unit = unit_of(values);
+    let differences: Vec<f64> =
+        values.windows(2).map(|pair| pair[1] / unit - pair[0] / unit).collect();
     let mean_of = |part: &[f64], about: f64| {
         part.iter().map(|d| (d - about).abs()).sum::<f64>() / part.len().max(1) as f64
     };
@@ -55,7 +60,14 @@ pub fn scale(values: &[f64]) -> f64 {
     let mean = differences.iter().sum::<f64>() / differences.len() as f64;
     let v = mean_of(&differences, mean).max(0.1 * s);
     let l = mean_of(&differences[differences.len().saturating_sub(5)..], 0.0).max(0.1 * s);
-    s * (v / s).powf(0.3) * (l / s).powf(0.55)
+    (s * (v / s).powf(0.3) * (l / s).powf(0.55) * unit).min(f64::MAX)
+}
+
+/// A power of two near the largest value.
+fn unit_of(values: &[f64]) -> f64 {
+    let largest = values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    let exponent = if largest > 0.0 { largest.log2().floor() } else { 0.0 };
+    exponent.clamp(-1022.0, 1022.0).exp2()
 }
 
 /// The shape of the errors of one model on one panel.
@@ -82,7 +94,7 @@ impl ErrorShape {
         let mut relative: Vec<f64> = errors
             .iter()
             .flat_map(|path| path.iter().enumerate())
-            .map(|(step, error)| error / at_step(own_growth, step))
+            .map(|(step, error)| (error / at_step(own_growth, step)).clamp(-BROKEN, BROKEN))
             .collect();
         relative.sort_unstable_by(f64::total_cmp);
         let mut sizes: Vec<f64> = relative.iter().map(|error| error.abs()).collect();
@@ -192,11 +204,11 @@ impl Range {
         if values.iter().all(|value| *value >= 0.0) { Self::NotNegative } else { Self::Any }
     }
 
-    /// The nearest value in the range.
-    pub fn hold(self, value: f64) -> f64 {
+    /// The nearest number in the range; what grows beyond all numbers is the last there is.
+    pub const fn hold(self, value: f64) -> f64 {
         match self {
-            Self::Any => value,
-            Self::NotNegative => value.max(0.0),
+            Self::Any => value.clamp(-f64::MAX, f64::MAX),
+            Self::NotNegative => value.clamp(0.0, f64::MAX),
         }
     }
 }

@@ -47,7 +47,7 @@ impl LongTable {
             Box::new(File::open(path).map_err(|source| not_read(path, source))?)
         };
         let mut source = BufReader::with_capacity(LOOKED_AT, source);
-        let start = source.fill_buf().map_err(|source| not_read(path, source))?;
+        let start = source.fill_buf().map_err(|source| cut_off(path, &file, source))?;
         let dialect = Dialect::of(&String::from_utf8_lossy(start));
         source.consume(dialect.n_skipped);
         let mut reader = csv::ReaderBuilder::new()
@@ -84,13 +84,16 @@ impl LongTable {
     /// Positions of columns that must be there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with every column that is not, and the nearest name.
+    /// [`Error::Invalid`] with every column that is not, and the nearest name, or is there twice.
     pub(crate) fn columns<const N: usize>(&self, names: [&str; N]) -> Result<[usize; N]> {
-        let missing: Vec<Problem> = names
-            .iter()
-            .filter(|name| self.find(name).is_none())
-            .map(|name| self.no_column(name))
-            .collect();
+        let n_called =
+            |name: &str| self.header.iter().filter(|h| h.eq_ignore_ascii_case(name)).count();
+        let wrong = names.iter().filter_map(|name| match n_called(name) {
+            0 => Some(self.no_column(name)),
+            1 => None,
+            _ => Some(self.one_column(name)),
+        });
+        let missing: Vec<Problem> = wrong.collect();
         if missing.is_empty() {
             Ok(names.map(|name| self.find(name).unwrap_or(0)))
         } else {
@@ -110,6 +113,16 @@ impl LongTable {
             self.header.join(", "),
             Text::new(format!("một cột {name}"), format!("a column {name}")),
             finding::join(&repair, &near),
+        )
+    }
+
+    fn one_column(&self, name: &str) -> Problem {
+        finding::error(
+            "duplicate-column",
+            finding::place(&self.file, 1, name),
+            self.header.join(", "),
+            Text::new(format!("chỉ một cột {name}"), format!("one column {name} only")),
+            Text::new("Đổi tên hoặc xóa cột thừa.", "Rename or delete the other one."),
         )
     }
 
@@ -217,15 +230,23 @@ fn not_read(path: &Path, source: io::Error) -> Error {
     Error::Read { path: path.to_owned(), source }
 }
 
+/// A file that cannot be read on, or is damaged.
+fn cut_off(path: &Path, file: &str, source: io::Error) -> Error {
+    if source.kind() == io::ErrorKind::InvalidData {
+        let found = source.to_string();
+        return Error::Invalid { problems: vec![no_table(file, 0, found)] };
+    }
+    not_read(path, source)
+}
+
 fn unreadable(path: &Path, file: &str, error: csv::Error) -> Error {
     let row = error.position().map_or(0, |position| position.line() as usize);
     match error.into_kind() {
-        csv::ErrorKind::Io(source) if source.kind() != io::ErrorKind::InvalidData => {
-            not_read(path, source)
-        }
-        csv::ErrorKind::Io(source) => {
-            let found = source.to_string();
-            Error::Invalid { problems: vec![no_table(file, 0, found)] }
+        csv::ErrorKind::Io(source) => cut_off(path, file, source),
+        // What a reader sees where text is not UTF-8.
+        csv::ErrorKind::Utf8 { .. } => {
+            let found = char::REPLACEMENT_CHARACTER.to_string();
+            Error::Invalid { problems: vec![no_table(file, row, found)] }
         }
         kind => Error::Invalid { problems: vec![no_table(file, row, format!("{kind:?}"))] },
     }

@@ -7,7 +7,7 @@ use crate::error::{Error, Problem, Result};
 use crate::hierarchy::{Figures, Hierarchy};
 use crate::language::Text;
 use crate::load::long_table::LongTable;
-use crate::load::panel_file::{DS, ID};
+use crate::load::panel_file::{DS, ID, no_rows};
 use crate::validate::{finding, nearest};
 
 /// The model that made a forecast.
@@ -84,6 +84,9 @@ pub(crate) fn forecasts(path: &Path, hierarchy: &Hierarchy) -> Result<Forecasts>
         }
     }
     found.keys = keys.all;
+    if problems.is_empty() && found.rows.is_empty() {
+        problems.push(no_rows(&found.file));
+    }
     if problems.is_empty() { Ok(found) } else { Err(Error::Invalid { problems }) }
 }
 
@@ -127,6 +130,9 @@ pub(crate) fn paths(path: &Path, hierarchy: &Hierarchy) -> Result<BTreeMap<Key, 
             Err(problem) => problems.push(*problem),
         }
     }
+    if problems.is_empty() && draws.is_empty() {
+        problems.push(no_rows(table.file()));
+    }
     if problems.is_empty() {
         Ok(keys.all.into_iter().zip(draws).collect())
     } else {
@@ -158,6 +164,9 @@ pub(crate) fn figures(
             Ok((_, None)) => {}
             Err(problem) => problems.push(*problem),
         }
+    }
+    if problems.is_empty() && periods.is_empty() {
+        problems.push(no_rows(table.file()));
     }
     if !problems.is_empty() {
         return Err(Error::Invalid { problems });

@@ -88,21 +88,35 @@ pub(crate) fn cells(
 fn of_fault(file: &str, fault: &RowFault, places: &[u32]) -> Problem {
     let row_of = |row: usize| places.get(row).map_or(0, |place| *place as usize);
     let place = finding::place(file, row_of(fault.row), DS);
+    let found = fault.moment.to_string();
     match &fault.fault {
         Fault::Duplicate { earlier } => finding::error(
             "duplicate-key",
             place,
-            "",
+            found,
             Text::new(
                 format!("một giá trị cho mỗi chuỗi và thời điểm; dòng {} đã có", row_of(*earlier)),
                 format!("one value a series and moment; row {} has one", row_of(*earlier)),
             ),
             Text::new("Xóa một trong hai dòng.", "Delete one of the two rows."),
         ),
+        Fault::FarApart { n_periods } => finding::error(
+            "far-apart",
+            place,
+            found,
+            Text::new(
+                format!("một thời điểm gần các thời điểm khác; chuỗi này trải {n_periods} kỳ"),
+                format!("a moment near the others; the series spans {n_periods} periods"),
+            ),
+            Text::new(
+                "Sửa năm hoặc ngày; viết ngày theo dạng năm-tháng-ngày.",
+                "Correct the year or the date; write dates as year-month-day.",
+            ),
+        ),
         _ => finding::error(
             "mixed-dates",
             place,
-            "",
+            found,
             Text::new("cùng một kiểu như dòng đầu", "the same kind as in the first row"),
             Text::new(
                 "Dùng năm ở mọi dòng, hoặc ngày ở mọi dòng.",
@@ -112,7 +126,8 @@ fn of_fault(file: &str, fault: &RowFault, places: &[u32]) -> Problem {
     }
 }
 
-fn no_rows(file: &str) -> Problem {
+/// A table with a header and nothing under it.
+pub(crate) fn no_rows(file: &str) -> Problem {
     finding::error(
         "empty-file",
         finding::place(file, 0, ""),

@@ -10,6 +10,9 @@ mod cli;
 mod cohort;
 #[cfg(feature = "cli")]
 mod determinism;
+mod engine_laws;
+#[cfg(feature = "cli")]
+mod forecast_files;
 #[cfg(feature = "cli")]
 mod golden;
 #[cfg(feature = "cli")]

@@ -51,7 +51,7 @@ impl Design {
     /// Differences the series and the columns.
     ///
     /// # Errors
-    /// A series with fewer observations than the order has parameters, columns of another length
+    /// A series without more observations than the order has coefficients, columns of another length
     /// than the series, and columns that depend on each other.
     pub(super) fn new(
         series: &Series<'_>,
@@ -71,7 +71,10 @@ impl Design {
         let gaps: Vec<usize> = (first..n).filter(is_gap).map(|gap| gap - first).collect();
         let n_observed = n - first - gaps.len();
         let n_fixed = regressors.len() + usize::from(order.constant);
-        let needed = order.n_lost() + (order.n_coefficients() + n_fixed).max(1);
+        // Coefficients are told by the size of the errors, so one value must be left for that: with
+        // fewer the likelihood is flat or has no end, and rounding would choose.
+        let spare = usize::from(order.n_coefficients() > 0 || n_fixed == 0);
+        let needed = order.n_lost() + order.n_coefficients() + n_fixed + spare;
         if n_observed < needed || n_observed == 0 {
             return Err(FitError::TooFewObservations { needed, found: n_observed });
         }
@@ -112,6 +115,16 @@ impl Design {
             return (given[0], rest);
         }
         (0.0, given)
+    }
+
+    /// The constant of a series whose differences are all the same, to the last bit; the mean of
+    /// equal numbers need not be.
+    pub(super) fn even(&self) -> Option<f64> {
+        let differenced = self.sample.columns.get(..self.sample.n)?;
+        let first = differenced.first()?;
+        let is_alone = self.columns.constant && self.n_fixed() == 1;
+        (is_alone && differenced.iter().all(|value| value == first))
+            .then(|| first / self.order.unit_of_drift())
     }
 
     /// Columns that are estimated beside the ARMA part, the gaps not counted.

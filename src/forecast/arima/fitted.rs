@@ -97,6 +97,9 @@ impl Arima {
         ma.resize(order.q, 0.0);
         seasonal_ar.resize(order.seasonal.p, 0.0);
         seasonal_ma.resize(order.seasonal.q, 0.0);
+        if let Some(constant) = design.even() {
+            model.constant = constant;
+        }
         model.end.history.state.fill(0.0);
         model.residuals.fill(0.0);
         Self { variance: 0.0, unbiased_variance: 0.0, log_likelihood: None, aicc: None, ..model }

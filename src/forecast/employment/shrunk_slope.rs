@@ -152,15 +152,19 @@ impl ShrunkSlope {
     }
 
     /// Fits a series whose slope is shrunk to `group`, the slopes of the group having the variance
-    /// `spread`.
+    /// `spread`; one that never moved keeps its own, which is nil.
     ///
     /// # Errors
     /// [`FitError::TooFewObservations`] without a value, [`FitError::NotPositive`].
     pub fn fit_to(values: &[f64], group: Group, damping: f64) -> Result<Self, FitError> {
         require(values, 1)?;
         let y = log_relative_to_last(values)?;
-        let own = slope_of(&y).filter(|_| y.len() >= FEWEST_FOR_OWN_SLOPE);
-        let weight = own.map_or(0.0, |own| group.spread / (group.spread + own.variance));
+        let never_moved = y.len() > 1 && y.iter().all(|y| *y == 0.0);
+        let own = slope_of(&y).filter(|_| never_moved || y.len() >= FEWEST_FOR_OWN_SLOPE);
+        let weight = own.map_or(0.0, |own| {
+            // A slope without error is its own, also where all slopes are one.
+            if own.variance > 0.0 { group.spread / (group.spread + own.variance) } else { 1.0 }
+        });
         let slope =
             own.map_or(group.slope, |own| weight * own.value + (1.0 - weight) * group.slope);
         Ok(Self::new(values[values.len() - 1], &y, (slope, weight), damping))

@@ -72,3 +72,23 @@ fn a_series_that_never_moved_has_no_spread_and_counts_stay_in_range() {
     };
     assert_eq!(spread.quantile(1.0, 0, 0.025), 0.0);
 }
+
+#[test]
+fn huge_values_have_the_scale_of_small_ones_and_no_bound_is_infinite() {
+    let small = [1.0, 3.0, 2.0, 5.0, 4.0, 6.0];
+    let huge = small.map(|value| value * 1000.0_f64.exp2());
+    assert_eq!(scale(&huge), scale(&small) * 1000.0_f64.exp2());
+    let across = scale(&[f64::MAX, -f64::MAX, f64::MAX]);
+    let spread =
+        Spread { shape: Arc::new(ErrorShape::of(&[], 1.0, 0.0)), scale: across, range: Range::Any };
+    assert_eq!(spread.quantile(0.0, 5, 0.999), f64::MAX);
+}
+
+#[test]
+fn a_series_that_broke_leaves_a_shape_of_numbers() {
+    let mut errors = vec![vec![1.0, -1.0]; 9];
+    errors.push(vec![1e250, -1e300]);
+    let shape = ErrorShape::of(&errors, 10.0, 0.0);
+    assert!(shape.quantile(40, 0.999).is_finite());
+    assert!(shape.quantile(0, 0.5).abs() < 1.0);
+}
