@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::forecast::Series;
-use crate::forecast::auto::{FEWEST_LEFT, Hidden, hide, sample};
+use crate::forecast::auto::{Hidden, hide, sample};
 use crate::forecast::definition::Definition;
 use crate::forecast::growth::Independence;
 use crate::forecast::panel::Panel;
@@ -23,7 +23,7 @@ const HELD_BACK: usize = 6;
 pub fn errors(panel: &Panel, definition: &Definition) -> ErrorShape {
     let all = sample(panel);
     let independence = Independence::of(&all);
-    let hidden = hide(&all, cut);
+    let hidden = hide(&all, |_| HELD_BACK);
     let longest = hidden.iter().map(|hidden| hidden.came.len()).max().unwrap_or(0);
     let known = hidden.iter().enumerate().map(|(k, h)| (format!("{k:08}"), h.known.to_vec()));
     let held_back = Panel::annual(0, known).with_season(panel.season_length());
@@ -36,12 +36,6 @@ pub fn errors(panel: &Panel, definition: &Definition) -> ErrorShape {
         })
         .collect();
     ErrorShape::of(&paths.concat(), independence.effective(), independence.correlation)
-}
-
-/// The last periods of a series of `n` values are held back.
-fn cut(n: usize) -> Option<(usize, usize)> {
-    let n_came = n.saturating_sub(FEWEST_LEFT).min(HELD_BACK);
-    Some((n - n_came, n_came))
 }
 
 /// The standardised errors of one series; none where its scale is nil or an error is no number.
