@@ -20,7 +20,7 @@
 use rayon::prelude::*;
 
 use crate::forecast::growth::{Independence, PooledGrowth, mean_change};
-use crate::forecast::panel::Panel;
+use crate::forecast::panel::{Panel, PanelSeries};
 use crate::forecast::theta::{self, Estimation, Variant};
 use crate::forecast::{Convergence, FitSummary, Future, Series, damped_sums};
 
@@ -59,20 +59,27 @@ pub(crate) struct Hidden<'a> {
 }
 
 /// The series of `panel` that are looked at, in their order.
-pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
+pub(crate) fn looked_at(panel: &Panel) -> impl Iterator<Item = &PanelSeries> {
     let all = panel.series();
     let every = all.len().div_ceil(MOST_SERIES).max(1);
-    all.iter().step_by(every).map(|series| series.values.as_slice()).collect()
+    all.iter().step_by(every)
+}
+
+/// Their values.
+pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
+    looked_at(panel).map(|series| series.values.as_slice()).collect()
+}
+
+/// The values without their end, and the end; none of a series that is too short or still.
+pub(crate) fn hide_end(values: &[f64]) -> Option<Hidden<'_>> {
+    let n_hidden = values.len().saturating_sub(FEWEST_LEFT).min(HIDDEN);
+    let (known, came) = values.split_at(values.len() - n_hidden);
+    (n_hidden > 0 && mean_change(known) > 0.0).then_some(Hidden { known, came })
 }
 
 /// The series that are long enough, their ends hidden.
 pub(crate) fn hide<'a>(series: &[&'a [f64]]) -> Vec<Hidden<'a>> {
-    let cut = |values: &&'a [f64]| {
-        let n_hidden = values.len().saturating_sub(FEWEST_LEFT).min(HIDDEN);
-        let (known, came) = values.split_at(values.len() - n_hidden);
-        (n_hidden > 0 && mean_change(known) > 0.0).then_some(Hidden { known, came })
-    };
-    series.iter().filter_map(cut).collect()
+    series.iter().filter_map(|values| hide_end(values)).collect()
 }
 
 impl Auto {
