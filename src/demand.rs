@@ -26,6 +26,7 @@ pub mod errors;
 mod fit;
 mod information;
 mod output_driven;
+mod pooled;
 mod pool;
 mod project;
 pub mod projects;

@@ -1,42 +1,30 @@
-# Log-likelihood of every exponential smoothing form by R's forecast package.
+# Exponential smoothing of R's forecast package for each series.
 #
-#   Rscript ets_loglik.R SERIES OUT [EVERY]
+#   Rscript ets_loglik.R SERIES.txt > FORMS.txt            the form ets() chooses
+#   Rscript ets_loglik.R SERIES.txt each > FORMS.txt       every form ets() looks at
 #
-# SERIES is the file written by `ets_loglik.py export`; of its lines every EVERY-th is taken.
-# OUT has one line a series and form: id, form, log-likelihood, AICc; the form `auto` names the
-# form that was chosen behind a colon.
+# SERIES.txt has a line a series: name;season length;horizon;values
+# FORMS.txt gets a line a fit: name;form;log-likelihood;AICc;CPU milliseconds;forecasts
+# A form that ets() refuses has no line.
 suppressMessages(library(forecast))
 arguments <- commandArgs(trailingOnly = TRUE)
-every <- if (length(arguments) > 2) as.integer(arguments[3]) else 1L
-lines <- readLines(arguments[1])
-lines <- lines[seq(1, length(lines), by = every)]
-out <- file(arguments[2], "w")
-plain <- list(c("ANN", F), c("AAN", F), c("AAN", T), c("MNN", F), c("MAN", F), c("MAN", T))
-seasonal <- list(
-  c("ANA", F), c("AAA", F), c("AAA", T), c("MNA", F), c("MAA", F), c("MAA", T),
-  c("MNM", F), c("MAM", F), c("MAM", T)
-)
-for (line in lines) {
-  cells <- strsplit(line, ",")[[1]]
-  m <- as.integer(cells[2])
-  n <- as.integer(cells[3])
-  y <- ts(as.numeric(cells[5:(4 + n)]), frequency = m)
-  forms <- if (m > 1) c(plain, seasonal) else plain
+each <- length(arguments) > 1
+plain <- c("ANN", "AAN", "AAdN", "MNN", "MAN", "MAdN")
+seasonal <- c("ANA", "AAA", "AAdA", "MNA", "MAA", "MAdA", "MNM", "MAM", "MAdM")
+for (line in readLines(arguments[1])) {
+  part <- strsplit(line, ";")[[1]]
+  m <- as.integer(part[2])
+  y <- ts(as.numeric(strsplit(part[4], " ")[[1]]), frequency = m)
+  forms <- if (!each) "auto" else if (m > 1) c(plain, seasonal) else plain
   for (form in forms) {
-    damped <- as.logical(form[2])
-    fit <- try(suppressWarnings(ets(y, model = form[1], damped = damped)), silent = TRUE)
-    if (inherits(fit, "ets")) {
-      name <- form[1]
-      if (damped) name <- paste0(substr(name, 1, 2), "d", substr(name, 3, 3))
-      cat(cells[1], name, sprintf("%.9f", fit$loglik), sprintf("%.9f", fit$aicc), sep = ",", file = out)
-      cat("\n", file = out)
-    }
-  }
-  fit <- try(suppressWarnings(ets(y)), silent = TRUE)
-  if (inherits(fit, "ets")) {
+    spent <- system.time(fit <- tryCatch(suppressWarnings(
+      if (each) ets(y, model = sub("d", "", form), damped = grepl("d", form)) else ets(y)
+    ), error = function(e) NULL), gcFirst = FALSE)[["user.self"]] * 1000
+    if (!inherits(fit, "ets")) next
     name <- gsub("[(),]|ETS", "", fit$method)
-    cat(cells[1], paste0("auto:", name), sprintf("%.9f", fit$loglik), sprintf("%.9f", fit$aicc), sep = ",", file = out)
-    cat("\n", file = out)
+    f <- forecast(fit, h = as.integer(part[3]), PI = FALSE)$mean
+    cat(part[1], name, sprintf("%.12g", fit$loglik), sprintf("%.12g", fit$aicc), sprintf("%.2f", spent),
+        paste(sprintf("%.10g", f), collapse = " "), sep = ";")
+    cat("\n")
   }
 }
-close(out)

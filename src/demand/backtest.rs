@@ -69,7 +69,7 @@ fn from_origin(
     let horizon = n_steps.min(record.n_years() - origin);
     let output = record.actual_output(origin - 1, horizon);
     let future = Future::with_output(horizon, &output);
-    pool::fit(method, &Information::new(record, origin))
+    pool::fit(method, &Information::new(record, origin).for_steps(n_steps))
         .into_iter()
         .map(|fit| fit.ok().map(|model| model.forecast(&future)))
         .collect()

@@ -10,6 +10,7 @@ use crate::demand::weights::{self, Scores};
 use crate::demand::{elasticity, pool};
 use crate::error::{Error, Result};
 use crate::forecast::employment::{self, method::Method};
+use crate::forecast::simple::naive::Naive;
 use crate::forecast::{Convergence, Fit, FitError, FittedModel};
 use crate::language::Text;
 use crate::model::Model;
@@ -181,7 +182,7 @@ fn stand_in(fallback: Method, now: &Information<'_>, series: usize) -> Box<dyn F
     let values = now.employment(series);
     employment::fit(fallback, values, now.damping())
         .or_else(|_| employment::fit(Method::LastValue, values, now.damping()))
-        .unwrap_or_else(|_| Box::new(employment::last_value::LastValue::zero()))
+        .unwrap_or_else(|_| Box::new(Naive::zero()))
 }
 
 /// One entry for each method and reason, with the sectors it concerns.

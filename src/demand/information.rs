@@ -10,6 +10,8 @@ use crate::units::Year;
 
 /// Most years by which output may end before employment and still be carried on.
 const LONGEST_EXTENSION: usize = 2;
+/// Most years ahead a projection goes.
+const FURTHEST: usize = 100;
 /// Years whose mean growth carries output on.
 const EXTENSION_YEARS: usize = 5;
 
@@ -170,12 +172,26 @@ pub(crate) struct Information<'a> {
     record: &'a Record,
     /// Number of years up to the origin.
     n: usize,
+    /// Years ahead that will be asked for.
+    n_steps: usize,
 }
 
 impl<'a> Information<'a> {
     /// What is known after the first `n` years.
     pub(crate) const fn new(record: &'a Record, n: usize) -> Self {
-        Self { record, n }
+        Self { record, n, n_steps: FURTHEST }
+    }
+
+    /// The same, where no more than `n_steps` years ahead will be asked for.
+    ///
+    /// Models that learn each step on its own learn no more of them.
+    pub(crate) const fn for_steps(self, n_steps: usize) -> Self {
+        Self { n_steps, ..self }
+    }
+
+    /// Years ahead that will be asked for.
+    pub(crate) const fn n_steps(&self) -> usize {
+        self.n_steps
     }
 
     /// Number of series: the sectors and the total.

@@ -11,19 +11,19 @@
 
 use crate::demand::driver::{self, Driver};
 use crate::demand::information::Information;
-use crate::forecast::employment::exponential_growth::ExponentialGrowth;
 use crate::forecast::employment::shrunk_slope::ShrunkSlope;
-use crate::forecast::{Fit, FitError, FitSummary, FittedModel, Future, boxed, require};
+use crate::forecast::trend::exponential;
+use crate::forecast::{Fit, FitError, FitSummary, FittedModel, Future, Series, boxed, require};
 
 /// Fewest years of output.
 const FEWEST: usize = 4;
 
 /// Output over a forecast value per worker.
-#[derive(Clone, Debug)]
-pub(crate) struct OutputDriven<W> {
+#[derive(Debug)]
+pub(crate) struct OutputDriven {
     last: f64,
     last_productivity: f64,
-    productivity: W,
+    productivity: Box<dyn FittedModel>,
     driver: Driver,
     residuals: Vec<f64>,
 }
@@ -51,7 +51,7 @@ pub(crate) fn fit(information: &Information<'_>) -> Vec<Fit> {
         let assemble = |(series, fit): (usize, Result<ShrunkSlope, FitError>)| {
             require(panel[series], FEWEST)?;
             let employment = information.employment(series);
-            boxed(OutputDriven::new(employment, &drivers[series], panel[series], fit?))
+            boxed(OutputDriven::new(employment, &drivers[series], panel[series], boxed(fit)?))
         };
         fits.into_iter().enumerate().map(assemble).collect()
     })
@@ -64,7 +64,7 @@ pub(crate) fn fit_value_per_worker(information: &Information<'_>) -> Vec<Fit> {
             let employment = information.employment(series);
             let values = productivity(driver, employment);
             require(&values, FEWEST)?;
-            let growth = ExponentialGrowth::fit(&values)?;
+            let growth = exponential::growth(&Series::annual(&values))?;
             boxed(OutputDriven::new(employment, driver, &values, growth))
         };
         drivers.iter().enumerate().map(fit_one).collect()
@@ -82,12 +82,12 @@ pub(crate) fn with_drivers(
     }
 }
 
-impl<W: FittedModel> OutputDriven<W> {
+impl OutputDriven {
     fn new(
         employment: &[f64],
         driver: &Driver,
         values: &[f64],
-        productivity: W,
+        productivity: Box<dyn FittedModel>,
     ) -> Result<Self, FitError> {
         let last = employment.last().copied().unwrap_or(0.0);
         if last <= 0.0 {
@@ -100,7 +100,7 @@ impl<W: FittedModel> OutputDriven<W> {
     }
 }
 
-impl<W: FittedModel> FittedModel for OutputDriven<W> {
+impl FittedModel for OutputDriven {
     fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
         let output = self.driver.future(future);
         let productivity = self.productivity.forecast(&Future::steps(output.len()));

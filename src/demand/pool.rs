@@ -1,7 +1,7 @@
 //! Every method on every series at one origin.
 
 use crate::demand::information::Information;
-use crate::demand::{elasticity, output_driven, regression, shift_share};
+use crate::demand::{elasticity, output_driven, pooled, regression, shift_share};
 use crate::forecast::employment::{self, method::Method};
 use crate::forecast::{Fit, boxed};
 
@@ -14,6 +14,7 @@ pub(crate) fn fit(method: Method, information: &Information<'_>) -> Vec<Fit> {
             let fits = shift_share::fit_to_total(&panel, information.damping());
             fits.into_iter().map(boxed).collect()
         }
+        Method::PooledGrowth => pooled::fit(information),
         Method::OutputDriven => output_driven::fit(information),
         Method::ValuePerWorker => output_driven::fit_value_per_worker(information),
         Method::Elasticity => elasticity::fit(information),

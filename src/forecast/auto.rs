@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! C(k) = 0.4 G(k) + 0.2 H(k) + 0.4 Θ(k)            G, H pooled growth, Θ dynamic optimised Theta
-//! ŷ(k) = y(T) + λ [C(k) − y(T)]
+//! ŷ(k) = y(T) + λ(k) [C(k) − y(T)]
 //! ```
-//! `λ` says how far such forecasts carried on this panel before: the last periods of every series
-//! are hidden, everything is fitted anew, and `λ` minimises the absolute errors, held near 1 by
-//! two observations of average size in every ten series. Shrinking to the last value is believed
+//! `λ(k)` says how far such forecasts carried on this panel before, up to `k` periods ahead: the
+//! last six periods of every series are hidden, everything is fitted anew, and `λ(k)` minimises
+//! the absolute errors of the first `k`, held near 1 by two observations of average size in every
+//! ten series. Beyond six periods the last one stands. Shrinking to the last value is believed
 //! at once; growing beyond the combination asks for many independent series. Fewer than five
-//! series that are long enough leave λ at 1.
+//! series that are long enough leave it at 1.
 //!
 //! Series of two to four values grow by their mean change, shrunk by `n / (n + 4)` and damped; a
 //! constant series stays as it is. Seasonal panels are forecast by the median of exponential
@@ -31,6 +32,8 @@ pub const MOST_SERIES: usize = 2000;
 pub const HIDDEN: usize = 6;
 /// Fewest values left when the end of a series is hidden.
 pub const FEWEST_LEFT: usize = 7;
+/// How many times the end of a series is hidden.
+const CUTS: usize = 2;
 /// Fewest series for a factor of the panel's own.
 pub const FEWEST_SERIES: usize = 5;
 /// How strongly the factor is held at 1.
@@ -48,7 +51,8 @@ const CHUNK: usize = 64;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Auto {
     growth: PooledGrowth,
-    factor: f64,
+    /// One factor a step, as far as periods were hidden.
+    factors: [f64; HIDDEN],
     independence: Independence,
 }
 
@@ -70,16 +74,30 @@ pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
     looked_at(panel).map(|series| series.values.as_slice()).collect()
 }
 
-/// The values without their end, and the end; none of a series that is too short or still.
-pub(crate) fn hide_end(values: &[f64]) -> Option<Hidden<'_>> {
-    let n_hidden = values.len().saturating_sub(FEWEST_LEFT).min(HIDDEN);
-    let (known, came) = values.split_at(values.len() - n_hidden);
-    (n_hidden > 0 && mean_change(known) > 0.0).then_some(Hidden { known, came })
+/// Values with their end hidden, so many known and so many of those that follow taken as what
+/// came; none where too few are known or they never moved.
+pub(crate) fn hide_end(values: &[f64], (n_known, n_came): (usize, usize)) -> Option<Hidden<'_>> {
+    let (known, later) = values.split_at_checked(n_known)?;
+    let came = later.get(..n_came)?;
+    let usable = n_known >= FEWEST_LEFT && n_came > 0 && mean_change(known) > 0.0;
+    usable.then_some(Hidden { known, came })
 }
 
-/// The series that are long enough, their ends hidden.
-pub(crate) fn hide<'a>(series: &[&'a [f64]]) -> Vec<Hidden<'a>> {
-    series.iter().filter_map(|values| hide_end(values)).collect()
+/// The series that are long enough, cut where `cut` says: how many values are known, and how many
+/// of those that follow are taken as what came.
+pub(crate) fn hide<'a>(
+    series: &[&'a [f64]],
+    cut: impl Fn(usize) -> Option<(usize, usize)>,
+) -> Vec<Hidden<'a>> {
+    series.iter().filter_map(|values| hide_end(values, cut(values.len())?)).collect()
+}
+
+/// Where a series of `n` values is cut to see how far growth carries: first a fifth of it, at most
+/// four values, then six.
+fn cut(n: usize, k: usize) -> Option<(usize, usize)> {
+    let most = if k == 0 { (n / 5).clamp(1, 4) } else { HIDDEN };
+    let n_came = most.min(n.saturating_sub(FEWEST_LEFT));
+    Some((n - n_came, n_came))
 }
 
 impl Auto {
@@ -88,8 +106,8 @@ impl Auto {
         let series = sample(panel);
         let independence = Independence::of(&series);
         let growth = PooledGrowth::fit(&series, &independence, horizon);
-        let factor = factor(&hide(&series), &independence);
-        Self { growth, factor, independence }
+        let factors = factors(&series, &independence);
+        Self { growth, factors, independence }
     }
 
     /// How independent the series of the panel are.
@@ -97,15 +115,15 @@ impl Auto {
         &self.independence
     }
 
-    /// The factor on growth.
-    pub const fn factor(&self) -> f64 {
-        self.factor
+    /// The factor on growth `step` periods ahead, counted from 0.
+    pub fn factor(&self, step: usize) -> f64 {
+        self.factors[step.min(HIDDEN - 1)]
     }
 
-    /// What was learnt: the factor on growth and the effective number of series.
+    /// What was learnt: the last factor on growth and the effective number of series.
     pub fn summary(&self) -> FitSummary {
         let n_effective = self.independence.effective();
-        let found = [("lambda", self.factor), ("n_effective", n_effective)];
+        let found = [("lambda", self.factors[HIDDEN - 1]), ("n_effective", n_effective)];
         FitSummary::of(Convergence::ClosedForm, &found)
     }
 
@@ -113,8 +131,8 @@ impl Auto {
     pub fn forecast(&self, values: &[f64], horizon: usize) -> Vec<f64> {
         let last = values.last().copied().unwrap_or(0.0);
         let mut points = combined(&self.growth, values, horizon);
-        for point in &mut points {
-            *point = last + self.factor * (*point - last);
+        for (step, point) in points.iter_mut().enumerate() {
+            *point = last + self.factor(step) * (*point - last);
         }
         points
     }
@@ -154,25 +172,42 @@ fn short(values: &[f64], horizon: usize) -> Vec<f64> {
 }
 
 /// Combination and outcome of hidden periods, less the last value, in the scale of the series.
+#[derive(Clone, Copy)]
 struct Pair {
+    step: usize,
     forecast: f64,
     actual: f64,
 }
 
-fn factor(hidden: &[Hidden<'_>], independence: &Independence) -> f64 {
-    if hidden.len() < FEWEST_SERIES {
-        return 1.0;
+fn factors(series: &[&[f64]], independence: &Independence) -> [f64; HIDDEN] {
+    let mut all = Vec::new();
+    for k in 0..CUTS {
+        let hidden = hide(series, |n| cut(n, k));
+        if hidden.len() < FEWEST_SERIES {
+            break;
+        }
+        let known: Vec<&[f64]> = hidden.iter().map(|hidden| hidden.known).collect();
+        let growth = PooledGrowth::fit(&known, &Independence::of(&known), HIDDEN);
+        let pairs: Vec<Vec<Pair>> = hidden
+            .par_chunks(CHUNK)
+            .map(|chunk| chunk.iter().flat_map(|hidden| pairs(&growth, hidden)).collect())
+            .collect();
+        all.extend(pairs.into_iter().flatten());
     }
-    let known: Vec<&[f64]> = hidden.iter().map(|hidden| hidden.known).collect();
-    let growth = PooledGrowth::fit(&known, &Independence::of(&known), HIDDEN);
-    let pairs: Vec<Vec<Pair>> = hidden
-        .par_chunks(CHUNK)
-        .map(|chunk| chunk.iter().flat_map(|hidden| pairs(&growth, hidden)).collect())
-        .collect();
-    let pairs: Vec<Pair> = pairs.into_iter().flatten().collect();
-    let mut change = least_absolute(&pairs, HELD);
+    if all.is_empty() {
+        return [1.0; HIDDEN];
+    }
+    std::array::from_fn(|last| {
+        let near: Vec<Pair> = all.iter().filter(|pair| pair.step <= last).copied().collect();
+        factor(&near, last + 1, independence)
+    })
+}
+
+/// The factor with the least absolute errors on `pairs` of up to `n_steps` periods.
+fn factor(pairs: &[Pair], n_steps: usize, independence: &Independence) -> f64 {
+    let mut change = least_absolute(pairs, n_steps, HELD);
     if change > 0.0 {
-        change = least_absolute(&pairs, HELD * independence.redundancy());
+        change = least_absolute(pairs, n_steps, HELD * independence.redundancy());
     }
     (1.0 + change).clamp(FACTORS.0, FACTORS.1)
 }
@@ -183,14 +218,14 @@ fn pairs(growth: &PooledGrowth, hidden: &Hidden<'_>) -> Vec<Pair> {
     let points = combined(growth, hidden.known, hidden.came.len());
     let per_step = |(step, (point, came)): (usize, (&f64, &f64))| {
         let unit = scale * ((step + 1) as f64).powf(0.7);
-        Pair { forecast: (point - last) / unit, actual: (came - last) / unit }
+        Pair { step, forecast: (point - last) / unit, actual: (came - last) / unit }
     };
     let is_whole = |pair: &Pair| pair.forecast.abs() < BROKEN && pair.actual.abs() < BROKEN;
     points.iter().zip(hidden.came).enumerate().map(per_step).filter(is_whole).collect()
 }
 
 /// The change of the factor from 1 with the least absolute errors, held at nil.
-fn least_absolute(pairs: &[Pair], held: f64) -> f64 {
+fn least_absolute(pairs: &[Pair], n_steps: usize, held: f64) -> f64 {
     const ROUNDING: f64 = 0.05;
     const ITERATIONS: usize = 60;
     let mut sizes: Vec<f64> =
@@ -204,10 +239,10 @@ fn least_absolute(pairs: &[Pair], held: f64) -> f64 {
     let mut change = 0.0;
     for _ in 0..ITERATIONS {
         let (mut moved, mut weight) = (0.0, held * size / typical);
-        for Pair { forecast, actual } in pairs {
+        for Pair { forecast, actual, .. } in pairs {
             let error = actual - forecast;
             let rest = error - change * forecast;
-            let u = 1.0 / (HIDDEN as f64 * (rest * rest + ROUNDING * ROUNDING).sqrt());
+            let u = 1.0 / (n_steps as f64 * (rest * rest + ROUNDING * ROUNDING).sqrt());
             moved += u * forecast * error;
             weight += u * forecast * forecast;
         }
@@ -234,13 +269,13 @@ mod tests {
             up.chain(rest).collect::<Vec<f64>>()
         };
         let learnt = Auto::learn(&panel((0..20).map(stopped)), 3);
-        assert!(learnt.factor() < 0.4, "{}", learnt.factor());
+        assert!(learnt.factor(5) < 0.4, "{}", learnt.factor());
     }
 
     #[test]
     fn a_small_panel_keeps_the_factor_of_one() {
         let line = |k: usize| (0..20).map(|t| (k + 2) as f64 * f64::from(t)).collect::<Vec<f64>>();
-        assert_eq!(Auto::learn(&panel((0..4).map(line)), 3).factor(), 1.0);
+        assert_eq!(Auto::learn(&panel((0..4).map(line)), 3).factor(5), 1.0);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::forecast::Series;
-use crate::forecast::auto::{Hidden, hide, hide_end, looked_at, sample};
+use crate::forecast::auto::{FEWEST_LEFT, Hidden, hide, hide_end, looked_at, sample};
 use crate::forecast::definition::Definition;
 use crate::forecast::growth::Independence;
 use crate::forecast::panel::{Panel, PanelSeries};
@@ -18,12 +18,14 @@ use crate::forecast::spread::{ErrorShape, scale};
 
 /// Series one thread works through before it takes more.
 const CHUNK: usize = 16;
+/// Periods held back to see how far forecasts err.
+const HELD_BACK: usize = 6;
 
 /// The shape of the errors of `definition` on `panel`.
 pub fn errors(panel: &Panel, definition: &Definition) -> ErrorShape {
     let all = sample(panel);
     let independence = Independence::of(&all);
-    let hidden = hide(&all);
+    let hidden = hide(&all, cut);
     let longest = hidden.iter().map(|hidden| hidden.came.len()).max().unwrap_or(0);
     let known = hidden.iter().enumerate().map(|(k, h)| (format!("{k:08}"), h.known.to_vec()));
     let held_back = Panel::annual(0, known).with_season(panel.season_length());
@@ -43,7 +45,7 @@ pub fn errors_with(panel: &Panel, regressors: &Regressors, definition: &Definiti
     let independence = Independence::of(&sample(panel));
     let series: Vec<&PanelSeries> = looked_at(panel).collect();
     let path = |series: &&PanelSeries| {
-        let hidden = hide_end(&series.values)?;
+        let hidden = hide_end(&series.values, cut(series.values.len())?)?;
         let n = hidden.known.len();
         let n_missing = series.missing.partition_point(|position| *position < n);
         let missing = &series.missing[..n_missing];
@@ -55,6 +57,12 @@ pub fn errors_with(panel: &Panel, regressors: &Regressors, definition: &Definiti
     let paths: Vec<Vec<Vec<f64>>> =
         series.par_chunks(CHUNK).map(|chunk| chunk.iter().filter_map(path).collect()).collect();
     ErrorShape::of(&paths.concat(), independence.effective(), independence.correlation)
+}
+
+/// The last periods of a series of `n` values are held back.
+fn cut(n: usize) -> Option<(usize, usize)> {
+    let n_came = n.saturating_sub(FEWEST_LEFT).min(HELD_BACK);
+    Some((n - n_came, n_came))
 }
 
 fn path(hidden: &Hidden<'_>, knowledge: &Knowledge, season_length: usize) -> Option<Vec<f64>> {

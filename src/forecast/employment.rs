@@ -1,28 +1,29 @@
-//! Forecasts of employment in short annual series, as the demand stage needs them.
+//! Employment in short annual series: the engine's models under the names the demand stage knows.
 //!
-//! Growth of employment is relative, so the models of method D1 work on `y = ln(E / E_T)`, `E_T`
-//! being the last value; multiplying a series by a power of two multiplies its forecast by the
-//! same to the last bit. Straight lines are drawn through the figures themselves, as planners
-//! draw them, and held above one hundredth of the last value.
+//! Headcounts are never negative, so every model of figures is held above one hundredth of the
+//! last value ([`held`]); the shrunk slope (method D1) works on `y = ln(E / E_T)`, `E_T` being the
+//! last value.
 //!
 //! Exceptional years are taken out before by the preparing stage, and no model here looks for
-//! breaks, seasons or cycles. Models that need output, investment or the nation belong to the
-//! demand stage.
+//! breaks, seasons or cycles. Models that need output, investment, the nation or the other sectors
+//! belong to the demand stage.
 
+use crate::forecast::employment::held::held;
 use crate::forecast::employment::method::Method;
-use crate::forecast::{Fit, FitError, boxed};
+use crate::forecast::ets::form::Form;
+use crate::forecast::theta::{Estimation, Variant};
+use crate::forecast::trend::{exponential, linear};
+use crate::forecast::{Fit, FitError, Series, boxed, ets, require, simple, theta};
 
 pub mod method;
 pub mod shrinkage;
-pub mod last_value;
-pub mod drift;
-pub mod straight_line;
-pub mod bls_naive;
-pub mod linear_trend;
-pub mod exponential_growth;
+pub mod held;
 pub mod shrunk_slope;
-pub mod theta;
-pub mod damped_holt;
+
+/// Fewest years for the five parameters and states of a damped trend.
+const FEWEST_FOR_DAMPED_TREND: usize = 12;
+/// Fewest years for a level, a trend and a smoothing parameter.
+const FEWEST_FOR_THETA: usize = 4;
 
 /// Fits a method that needs nothing but the series, in persons or any other unit.
 ///
@@ -31,17 +32,22 @@ pub mod damped_holt;
 /// # Errors
 /// [`FitError`], [`FitError::NotUnivariate`] for methods that need output or the nation.
 pub fn fit(method: Method, values: &[f64], damping: f64) -> Fit {
-    match method {
-        Method::LastValue => boxed(last_value::LastValue::fit(values)),
-        Method::Drift => boxed(drift::Drift::fit(values)),
-        Method::BlsNaive => boxed(bls_naive::fit(values)),
-        Method::LinearTrend => boxed(linear_trend::fit(values)),
-        Method::ExponentialGrowth => boxed(exponential_growth::ExponentialGrowth::fit(values)),
+    let series = Series::annual(values);
+    let fit = match method {
+        Method::LastValue => boxed(simple::naive::fit(&series)),
+        Method::Drift => boxed(simple::drift::fit(&series)),
+        Method::BlsNaive => boxed(linear::bls_naive(&series)),
+        Method::LinearTrend => boxed(linear::fit(&series)),
+        Method::ExponentialGrowth => exponential::growth(&series),
         Method::ShrunkSlope => boxed(shrunk_slope::ShrunkSlope::fit_alone(values, damping)),
-        Method::Theta => boxed(theta::Theta::fit(values)),
-        Method::DampedHolt => boxed(damped_holt::DampedHolt::fit(values)),
+        Method::Theta => require(values, FEWEST_FOR_THETA)
+            .and_then(|()| theta::fit(&series, Variant::DynamicOptimised, Estimation::Shrunk)),
+        Method::DampedHolt => require(values, FEWEST_FOR_DAMPED_TREND)
+            .and_then(|()| boxed(ets::fit(&series, Form::DAMPED_HOLT))),
+        Method::ExponentialSmoothing => boxed(ets::fit_automatic(&series)),
         _ => Err(FitError::NotUnivariate),
-    }
+    };
+    held(values, fit)
 }
 
 /// The logarithms of the values relative to the last one.

@@ -18,6 +18,8 @@
 //! * A multiplicative error takes part as `ρ = ε (Π f)^{1/n}`, whose sum of squares is the
 //!   likelihood, so the same steps serve; the product takes one logarithm a pass.
 //! * Forms with multiplicative parts start from what was found for their additive siblings.
+//! * Comparing forms follows the most promising start of each; a form asked for by name follows
+//!   several, and looks at the grid again with the relative errors then known.
 //!
 //! # Assumptions
 //! Errors are normal and independent. Missing values are taken as interpolated. Multiplicative
@@ -80,7 +82,7 @@ pub fn fit(series: &Series<'_>, form: Form) -> Result<Ets, FitError> {
     if scaled.is_constant() || series.values.len() < FEWEST {
         return Ok(carried_on(series, form));
     }
-    let found = selection::fit_one(&scaled, form, &[]);
+    let found = selection::fit_alone(&scaled, form);
     let found = found.ok_or(FitError::Unsuitable("a likelihood that is finite"))?;
     Ok(of_candidate(series, &scaled, &found))
 }

@@ -35,7 +35,7 @@ pub fn fit(series: &Series<'_>, model: impl Fn(&Series<'_>) -> Fit) -> Fit {
 
 fn relative_to_last(values: &[f64]) -> Result<Vec<f64>, FitError> {
     let last = values.last().copied().unwrap_or(1.0);
-    if values.iter().all(|value| *value > 0.0) {
+    if values.iter().all(|value| *value > 0.0 && value.is_finite()) {
         Ok(values.iter().map(|value| (value / last).ln()).collect())
     } else {
         Err(FitError::NotPositive)

@@ -472,6 +472,23 @@ fn regressors_that_are_not_used_or_not_there_are_refused() {
 }
 
 #[test]
+fn figures_near_the_largest_number_have_no_score_that_is_none() {
+    let mut text = HEADER.to_owned();
+    for year in 2000..2016 {
+        let sign = if year % 2 == 0 { "" } else { "-" };
+        writeln!(text, "a,{year},{sign}1.7e308\nb,{year},{}e-310", year % 7).unwrap();
+    }
+    let folder = file(text);
+    for words in [["forecast", "f.csv"], ["backtest", "f.csv"]] {
+        let (code, out, err) = folder.said(&with(&words, &["--horizon", "3", "--json"]));
+        assert!(code == 0 || code == 4, "{err}");
+        assert!(!out.contains("NaN") && !out.contains("inf"), "{out}");
+        let (_, out, _) = folder.said(&with(&words, &["--horizon", "3"]));
+        assert!(!out.contains("NaN") && !out.contains("inf"), "{out}");
+    }
+}
+
+#[test]
 fn reconciliation_refuses_odd_files_with_all_that_is_wrong() {
     let tree = "unique_id,parent\ntotal,\na,total\nb,total\n";
     let good = "unique_id,ds,mean\ntotal,2026,9\na,2026,3\nb,2026,5\n";

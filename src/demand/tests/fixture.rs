@@ -114,8 +114,8 @@ impl Fixture {
             to: Year(2030),
             prepare: Vec::new(),
             demand: DemandDefinition {
-                methods: Method::ALL[..10].to_vec(),
-                reported: Method::ALL[10..].to_vec(),
+                methods: Method::ALL[..12].to_vec(),
+                reported: Method::ALL[12..].to_vec(),
                 fallback: Method::LastValue,
                 min_train: 10,
                 damping: 0.9,

@@ -89,7 +89,24 @@ impl Memory {
             x.extend(std::iter::repeat_n(ma, shape.seasonal_ma));
             starts.push(x);
         }
+        starts.extend(self.nested_start(sample, shape));
         starts
+    }
+
+    /// The best autoregression without moving averages, if the model has both: what is found from
+    /// there is no worse than the smaller model, whose near unit roots the other starts may miss.
+    fn nested_start(&mut self, sample: &Sample, shape: &Shape) -> Option<Vec<f64>> {
+        let n_moving = shape.ma + shape.seasonal_ma;
+        let smaller = Shape { ma: 0, seasonal_ma: 0, ..*shape };
+        if n_moving == 0 || smaller.size() == 0 {
+            return None;
+        }
+        let mut x = self.regression_start(sample, &smaller);
+        let outcome = self.climb(sample, &smaller, &mut x, Precision::Comparison);
+        let (plain, seasonal) = x.split_at(shape.ar);
+        let zeros = |terms| std::iter::repeat_n(0.0, terms);
+        let start = plain.iter().copied().chain(zeros(shape.ma)).chain(seasonal.iter().copied());
+        outcome.value.is_finite().then(|| start.chain(zeros(shape.seasonal_ma)).collect())
     }
 
     /// The start of Hannan and Rissanen, on what the columns leave unexplained.

@@ -13,10 +13,14 @@ pub enum Method {
     BlsNaive,
     /// Log slope shrunk to the panel and damped (method D1).
     ShrunkSlope,
-    /// Theta: half the trend and exponential smoothing.
+    /// Dynamic optimised Theta: a trend that is estimated anew each year, and a smoothed level.
     Theta,
     /// Holt's linear method with a damped trend.
     DampedHolt,
+    /// The exponential smoothing form with the least AICc.
+    ExponentialSmoothing,
+    /// Growth pooled over the sectors and Theta, the engine's default.
+    PooledGrowth,
     /// Output over productivity, productivity being forecast (method D2).
     OutputDriven,
     /// Output growth times a shrunk elasticity (method D3).
@@ -37,13 +41,15 @@ pub enum Method {
 
 impl Method {
     /// Every method, in the order of declaration.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::LastValue,
         Self::Drift,
         Self::BlsNaive,
         Self::ShrunkSlope,
         Self::Theta,
         Self::DampedHolt,
+        Self::ExponentialSmoothing,
+        Self::PooledGrowth,
         Self::OutputDriven,
         Self::Elasticity,
         Self::Regression,
@@ -63,6 +69,8 @@ impl Method {
             Self::ShrunkSlope => "shrunk-slope",
             Self::Theta => "theta",
             Self::DampedHolt => "damped-holt",
+            Self::ExponentialSmoothing => "ets",
+            Self::PooledGrowth => "pooled-growth",
             Self::OutputDriven => "output-driven",
             Self::Elasticity => "elasticity",
             Self::Regression => "regression",
@@ -88,6 +96,8 @@ impl Method {
             Self::ShrunkSlope => Text::new("Độ dốc co, tắt dần", "Shrunk damped slope"),
             Self::Theta => Text::new("Theta", "Theta"),
             Self::DampedHolt => Text::new("Holt tắt dần", "Damped Holt"),
+            Self::ExponentialSmoothing => Text::new("San mũ (ETS)", "Exponential smoothing"),
+            Self::PooledGrowth => Text::new("Tăng trưởng gộp các ngành", "Pooled growth"),
             Self::OutputDriven => Text::new("Theo GRDP và năng suất dự báo", "Output-driven"),
             Self::Elasticity => Text::new("Hệ số co giãn (co)", "Shrunk elasticity"),
             Self::Regression => Text::new("Hồi quy ridge", "Ridge regression"),

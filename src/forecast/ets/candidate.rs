@@ -25,6 +25,10 @@ const TRIAL: usize = 4;
 const TRIAL_LIMITS: Limits = Limits { tolerance: 1e-8, evaluations: TRIAL };
 const LIMITS: Limits = Limits { tolerance: 1e-8, evaluations: 100 };
 
+/// How many of the starts of a form are followed to their end, those that were best after the trial.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Followed(pub(super) usize);
+
 /// Where a search begins: a point of the box and first states.
 #[derive(Clone, Debug)]
 pub(super) struct Start {
@@ -85,56 +89,77 @@ fn unknowns(form: Form, start: &Start, axes: &[usize], origin: f64) -> Vec<f64> 
 }
 
 /// The best of the searches from `starts`.
-pub(super) fn search(series: &Scaled, form: Form, starts: &[Start]) -> Option<Candidate> {
-    let values = series.values_for(form);
-    if form.season == Season::None && !form.trend.is_ratio() {
-        return match form.trend {
-            Trend::None => race(&mut Plain::<2>::new(values, form), series, form, starts),
-            Trend::Additive => race(&mut Plain::<4>::new(values, form), series, form, starts),
-            _ => race(&mut Plain::<5>::new(values, form), series, form, starts),
-        };
-    }
-    race(&mut General::new(values, form, series.season_length), series, form, starts)
-}
-
-fn race<O: Objective>(
-    objective: &mut O,
+pub(super) fn search(
     series: &Scaled,
     form: Form,
     starts: &[Start],
+    followed: Followed,
 ) -> Option<Candidate> {
-    let origin = series.origin_for(form);
-    let mut best: Option<(Vec<f64>, Outcome)> = None;
-    let mut evaluations = 0;
-    let axes = objective.axes().to_vec();
-    let mut work = Workspace::of_size(objective.n_states() + axes.len());
-    for start in starts {
-        let mut x = unknowns(form, start, &axes, origin);
-        let outcome = minimise(objective, &mut x, &mut work, TRIAL_LIMITS);
-        evaluations += outcome.evaluations;
-        if best.as_ref().is_none_or(|(_, best)| outcome.value < best.value) {
-            best = Some((x, outcome));
+    let values = series.values_for(form);
+    let race = Race { series, form, starts, followed };
+    if form.season == Season::None && !form.trend.is_ratio() {
+        return match form.trend {
+            Trend::None => race.run(&mut Plain::<2>::new(values, form)),
+            Trend::Additive => race.run(&mut Plain::<4>::new(values, form)),
+            _ => race.run(&mut Plain::<5>::new(values, form)),
+        };
+    }
+    race.run(&mut General::new(values, form, series.season_length))
+}
+
+/// Searches of one form that compete.
+#[derive(Clone, Copy, Debug)]
+struct Race<'a> {
+    series: &'a Scaled,
+    form: Form,
+    starts: &'a [Start],
+    followed: Followed,
+}
+
+impl Race<'_> {
+    fn run<O: Objective>(self, objective: &mut O) -> Option<Candidate> {
+        let Self { series, form, starts, followed } = self;
+        let origin = series.origin_for(form);
+        let axes = objective.axes().to_vec();
+        let mut work = Workspace::of_size(objective.n_states() + axes.len());
+        let mut evaluations = 0;
+        let mut tried: Vec<(Vec<f64>, Outcome)> = Vec::with_capacity(starts.len());
+        for start in starts {
+            let mut x = unknowns(form, start, &axes, origin);
+            let outcome = minimise(objective, &mut x, &mut work, TRIAL_LIMITS);
+            evaluations += outcome.evaluations;
+            if outcome.value.is_finite() {
+                tried.push((x, outcome));
+            }
         }
+        tried.sort_by(|a, b| a.1.value.total_cmp(&b.1.value));
+        tried.truncate(followed.0);
+        for (x, outcome) in tried.iter_mut().filter(|(_, outcome)| !outcome.converged) {
+            *outcome = minimise(objective, x, &mut work, LIMITS);
+            evaluations += outcome.evaluations;
+        }
+        let (x, outcome) = tried.into_iter().min_by(|a, b| a.1.value.total_cmp(&b.1.value))?;
+        Some(self.candidate(&x, Outcome { evaluations, ..outcome }, &axes))
     }
-    let (mut x, mut outcome) = best.filter(|(_, outcome)| outcome.value.is_finite())?;
-    if !outcome.converged {
-        outcome = minimise(objective, &mut x, &mut work, LIMITS);
-        evaluations += outcome.evaluations;
+
+    /// The unknowns as a candidate.
+    fn candidate(self, x: &[f64], outcome: Outcome, axes: &[usize]) -> Candidate {
+        let Self { series, form, .. } = self;
+        let (states, parameters) = x.split_at(x.len() - axes.len());
+        let mut point = [0.0; 4];
+        for (axis, value) in axes.iter().zip(parameters) {
+            point[*axis] = *value;
+        }
+        let trend = usize::from(form.trend != Trend::None);
+        let season = match form.season {
+            Season::None => Vec::new(),
+            _ => first_season(form, &states[1 + trend..]),
+        };
+        let slope = if trend == 1 { states[1] } else { 0.0 };
+        let states = States { level: states[0] + series.origin_for(form), slope, season };
+        let Outcome { value, converged, evaluations } = outcome;
+        Candidate { form, point, states, value, converged, evaluations }
     }
-    let n_states = objective.n_states();
-    let mut point = [0.0; 4];
-    for (axis, value) in axes.iter().zip(&x[n_states..]) {
-        point[*axis] = *value;
-    }
-    let trend = usize::from(form.trend != Trend::None);
-    let season = match form.season {
-        Season::None => Vec::new(),
-        _ => first_season(form, &x[1 + trend..n_states]),
-    };
-    let slope = if trend == 1 { x[1] } else { 0.0 };
-    let states = States { level: x[0] + origin, slope, season };
-    let Outcome { value, converged, .. } = outcome;
-    Some(Candidate { form, point, states, value, converged, evaluations })
 }
 
 impl Candidate {

@@ -13,6 +13,13 @@ pub struct Naive {
     errors: Errors,
 }
 
+impl Naive {
+    /// The forecast of a series without a value: zero.
+    pub fn zero() -> Self {
+        Self { last: 0.0, errors: Errors::new(Vec::new(), 0) }
+    }
+}
+
 /// Takes the last value.
 ///
 /// # Errors
