@@ -17,6 +17,7 @@ pub mod season;
 pub mod gaps;
 pub mod transform;
 pub mod panel;
+pub mod regressors;
 pub mod accuracy;
 pub mod significance;
 pub mod employment;
@@ -43,6 +44,7 @@ pub mod growth;
 pub mod definition;
 pub mod auto;
 pub mod pooled;
+mod regression;
 pub mod spread;
 pub mod calibration;
 pub mod forecaster;
@@ -138,6 +140,7 @@ impl FitError {
             }
             Self::NotPositive => "có số không dương".to_owned(),
             Self::MissingDriver("output") => "không có GRDP".to_owned(),
+            Self::MissingDriver("regressor") => "thiếu biến giải thích".to_owned(),
             Self::MissingDriver(name) => format!("không có {name}"),
             Self::FlatDriver => "GRDP tăng bình quân dưới 0,5 % một năm".to_owned(),
             Self::NotUnivariate => "phương pháp cần nhiều hơn một chuỗi".to_owned(),
@@ -158,6 +161,7 @@ fn unsuitable_in_vietnamese(reason: &str) -> &str {
         "a value is not finite, or beyond 1e150" => "có giá trị không hữu hạn hoặc vượt 1e150",
         "a share is not between 0 and 1" => "có tỷ lệ ngoài khoảng từ 0 đến 1",
         "it cannot be taken apart" => "không tách được xu thế và mùa vụ",
+        "the model takes no regressors" => "mô hình không dùng biến giải thích",
         "the regressors are not as long as the series" => "biến giải thích không dài bằng chuỗi",
         _ => reason,
     }

@@ -36,6 +36,7 @@ mod model_folder;
 pub(crate) mod node_tables;
 mod operations;
 pub(crate) mod panel_file;
+pub(crate) mod regressors_file;
 pub(crate) mod parquet;
 mod records;
 mod scenario_file;

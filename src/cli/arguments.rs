@@ -232,7 +232,8 @@ pub(crate) struct ForecastArgs {
     /// Seed of the sample paths [default: 20251101]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Table of regressors: `unique_id`, `ds` and a column each, over the past and the horizon
+    /// Table of regressors for arima models: `unique_id`, `ds` and a column each, over the past and
+    /// the horizon
     #[arg(long = "x", value_name = "FILE")]
     pub(crate) regressors: Option<PathBuf>,
     /// Write parameters, likelihood and status of every fit beside the forecasts

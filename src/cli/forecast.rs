@@ -1,20 +1,23 @@
 //! `labourcast forecast`: every series of a long table, with intervals.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::cli::answer::{Answer, Format};
 use crate::cli::arguments::{DEFAULT_SEED, ForecastArgs};
 use crate::cli::console::Speech;
-use crate::cli::panel_request::PanelRequest;
+use crate::cli::panel_request::{PanelRequest, models};
 use crate::cli::request::table_form;
 use crate::cli::run::workers;
 use crate::error::{Error, Result};
 use crate::forecast::definition::Definition;
 use crate::forecast::forecaster::Forecaster;
 use crate::forecast::panel::Panel;
+use crate::forecast::regressors::Regressors;
 use crate::language::Text;
+use crate::load::regressors_file;
 use crate::report::forecasts::{FitRows, ForecastRows, Level, PathRows};
 use crate::report::long_rows::{Chunk, Form, Header, LongRows, csv};
 
@@ -26,11 +29,35 @@ const DEFAULT_LEVELS: [f64; 2] = [80.0, 95.0];
 pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer> {
     let levels = levels(&arguments.level)?;
     let targets = Targets::of(arguments)?;
+    if arguments.regressors.is_some() {
+        all_take_regressors(&models(&arguments.panel.models)?)?;
+    }
     let request = PanelRequest::resolve(&arguments.panel)?;
     let workers = workers(arguments.panel.threads)?;
-    let job = Job { request: &request, levels, seed: arguments.seed.unwrap_or(DEFAULT_SEED) };
+    let regressors = match &arguments.regressors {
+        Some(path) => regressors_file::read(path, &request.panel, request.horizon)?,
+        None => Regressors::default(),
+    };
+    let regressors = Arc::new(regressors);
+    let seed = arguments.seed.unwrap_or(DEFAULT_SEED);
+    let job = Job { request: &request, regressors, levels, seed };
     let told = workers.install(|| job.done(targets))?;
     Ok(told.answer(&request, speech))
+}
+
+/// Refuses models that would leave the regressors aside.
+fn all_take_regressors(models: &[Definition]) -> Result<()> {
+    let without = models.iter().filter(|model| !model.takes_regressors());
+    let names: Vec<String> = without.map(Definition::to_string).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    let message = Text::new(
+        format!("--x: {names} không dùng biến giải thích; dùng --model arima hoặc arima(1,0,0)"),
+        format!("--x: {names} takes no regressors; use --model arima or arima(1,0,0)"),
+    );
+    Err(Error::Request { message })
 }
 
 /// Interval levels in per cent, each between 0 and 100 and each once.
@@ -104,6 +131,7 @@ fn beside(path: &Path, word: &str) -> PathBuf {
 
 struct Job<'a> {
     request: &'a PanelRequest,
+    regressors: Arc<Regressors>,
     levels: Vec<Level>,
     seed: u64,
 }
@@ -124,7 +152,8 @@ impl Job<'_> {
         let mut told = Told::default();
         let mut files = Files::new(targets);
         for definition in &self.request.models {
-            let forecaster = Forecaster::learn(panel, definition, self.request.horizon);
+            let (regressors, horizon) = (&self.regressors, self.request.horizon);
+            let forecaster = Forecaster::learn_with(panel, regressors, definition, horizon);
             for series in panel.series().chunks(CHUNK) {
                 let forecasts = forecaster.forecast(panel, series);
                 let rows = ForecastRows { panel, definition, levels: &self.levels };

@@ -87,7 +87,7 @@ const ARGUMENTS: [(&str, &str); 50] = [
     ("paths", "Số đường mô phỏng ghi cạnh dự báo, chung cho mọi chuỗi"),
     (
         "regressors",
-        "Bảng biến giải thích: unique_id, ds và mỗi biến một cột, cả quá khứ và kỳ dự báo",
+        "Bảng biến giải thích cho mô hình arima: unique_id, ds và mỗi biến một cột, cả quá khứ và kỳ dự báo",
     ),
     ("fitted", "Ghi tham số, hàm hợp lý và trạng thái của từng mô hình cạnh dự báo"),
     ("forecast.out", "Tệp cần ghi: .csv, .parquet hoặc .json [mặc định: CSV ra đầu ra chuẩn]"),

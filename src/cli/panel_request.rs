@@ -24,7 +24,8 @@ impl PanelRequest {
     }
 }
 
-fn models(asked: &[String]) -> Result<Vec<Definition>> {
+/// The models named, each once; the default where none is.
+pub(crate) fn models(asked: &[String]) -> Result<Vec<Definition>> {
     if asked.is_empty() {
         return Ok(vec![Definition::Auto]);
     }

@@ -122,7 +122,8 @@ impl Scores {
         let error = |c: &Comparison| c.mean - c.actual;
         let relative: Vec<f64> =
             c.iter().filter(|c| c.actual != 0.0).map(|c| (error(c) / c.actual).abs()).collect();
-        let per_size = |sum: f64| (size > 0.0).then(|| sum / size);
+        let per_size =
+            |sum: f64| (size > 0.0).then(|| sum / size).filter(|share| share.is_finite());
         Self {
             n_forecasts: c.len(),
             n_origins: n_origins(c),
@@ -162,19 +163,21 @@ fn n_origins(comparisons: &[Comparison]) -> usize {
     origins.len()
 }
 
+/// The mean; none of nothing, nor where the sum is beyond all numbers.
 fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (mut sum, mut n) = (0.0, 0_usize);
     for value in values {
         sum += value;
         n += 1;
     }
-    (n > 0).then(|| sum / n as f64)
+    (n > 0).then(|| sum / n as f64).filter(|mean| mean.is_finite())
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let n = values.len();
-    (n > 0).then(|| f64::midpoint(values[(n - 1) / 2], values[n / 2]))
+    let middle = (n > 0).then(|| f64::midpoint(values[(n - 1) / 2], values[n / 2]));
+    middle.filter(|median| median.is_finite())
 }
 
 fn symmetric(c: &Comparison) -> f64 {

@@ -156,6 +156,25 @@ impl Definition {
     }
 }
 
+impl Definition {
+    /// Whether the model is a regression where it is given regressors.
+    pub const fn takes_regressors(&self) -> bool {
+        matches!(self, Self::AutoArima | Self::Arima(_))
+    }
+
+    /// Fits a model with regressors: one column each, as long as the series.
+    ///
+    /// # Errors
+    /// As [`Self::fit`]; [`FitError::Unsuitable`] for a model that takes none.
+    pub fn fit_with(&self, series: &Series<'_>, regressors: &[Vec<f64>]) -> Fit {
+        match self {
+            Self::AutoArima => boxed(arima::fit_automatic_with(series, regressors)),
+            Self::Arima(order) => boxed(arima::fit_with(series, regressors, order)),
+            _ => Err(FitError::Unsuitable("the model takes no regressors")),
+        }
+    }
+}
+
 /// The definitions between the brackets of `operator(…)`.
 fn members(name: &str, operator: &str) -> Option<Vec<Definition>> {
     let list = name.strip_prefix(operator)?.strip_prefix('(')?.strip_suffix(')')?;

@@ -6,6 +6,18 @@
 //! ```
 //! A [`Forecaster`] is learnt from a panel once and then forecasts its series one by one, so the
 //! memory it needs does not grow with their number.
+//!
+//! What holds of every model, points, quantiles and draws alike, to the last bit: a series in
+//! another unit, the units being powers of two apart, has the same forecast in that unit; neither
+//! the origin of time, the order of rows and series nor the number of threads changes a forecast;
+//! the first periods do not depend on the horizon; wider intervals hold narrower ones; a constant
+//! series is forecast as itself; a series without negative values has no negative forecast. In
+//! units a thousand apart forecasts agree to rounding, or, where a likelihood is searched, to the
+//! precision of the search. A constant added to a series is added to its forecast by every model
+//! but complex exponential smoothing and its combinations.
+//!
+//! A model that cannot be fitted to a series is replaced by its last value or season, and the
+//! reason is told.
 
 use std::sync::Arc;
 
@@ -13,7 +25,9 @@ use rayon::prelude::*;
 
 use crate::forecast::definition::Definition;
 use crate::forecast::panel::{Panel, PanelSeries};
-use crate::forecast::pooled::Knowledge;
+use crate::forecast::pooled::{Knowledge, Outcome};
+use crate::forecast::regression;
+use crate::forecast::regressors::Regressors;
 use crate::forecast::spread::{self, ErrorShape, Range, Spread, Which};
 use crate::forecast::{FitError, FitSummary, calibration};
 
@@ -26,6 +40,7 @@ pub struct Forecaster {
     definition: Definition,
     horizon: usize,
     knowledge: Knowledge,
+    regressors: Arc<Regressors>,
     errors: Arc<ErrorShape>,
 }
 
@@ -69,12 +84,58 @@ fn name_key(id: &str) -> u64 {
     })
 }
 
+/// The coefficients `x1`, `x2`, … under the names of their regressors.
+fn named(mut outcome: Outcome, names: &[String]) -> Outcome {
+    for (parameter, _) in &mut outcome.summary.parameters {
+        let number = parameter.strip_prefix('x').and_then(|k| k.parse::<usize>().ok());
+        let name = number.and_then(|k| names.get(k.checked_sub(1)?));
+        if let Some(name) = name {
+            parameter.clone_from(name);
+        }
+    }
+    outcome
+}
+
 impl Forecaster {
     /// Learns from `panel` what forecasts up to `horizon` periods ahead need.
     pub fn learn(panel: &Panel, definition: &Definition, horizon: usize) -> Self {
         let knowledge = Knowledge::learn(panel, definition, horizon);
-        let errors = calibration::errors(panel, definition);
-        Self { definition: definition.clone(), horizon, knowledge, errors: Arc::new(errors) }
+        let errors = Arc::new(calibration::errors(panel, definition));
+        let (definition, regressors) = (definition.clone(), Arc::default());
+        Self { definition, horizon, knowledge, regressors, errors }
+    }
+
+    /// As [`Self::learn`], every series being explained by `regressors`; without any, the same.
+    ///
+    /// A series that lacks regressors in the past or over the horizon is forecast by its last
+    /// value, and so is every series by a model that takes none, see
+    /// [`Definition::takes_regressors`].
+    pub fn learn_with(
+        panel: &Panel,
+        regressors: &Arc<Regressors>,
+        definition: &Definition,
+        horizon: usize,
+    ) -> Self {
+        if regressors.is_empty() {
+            return Self::learn(panel, definition, horizon);
+        }
+        let knowledge = Knowledge::Alone(definition.clone());
+        let errors = Arc::new(calibration::errors_with(panel, regressors, definition));
+        let (definition, regressors) = (definition.clone(), Arc::clone(regressors));
+        Self { definition, horizon, knowledge, regressors, errors }
+    }
+
+    fn outcome(&self, panel: &Panel, series: &PanelSeries) -> Outcome {
+        let view = panel.view(series);
+        if self.regressors.is_empty() {
+            return self.knowledge.forecast(&view, self.horizon);
+        }
+        let Some(columns) = self.regressors.of(series, self.horizon) else {
+            let reason = FitError::MissingDriver("regressor");
+            return Outcome::of_last_value(&view, self.horizon, reason);
+        };
+        let found = regression::forecast(&self.definition, &view, &columns, self.horizon);
+        named(found, self.regressors.names())
     }
 
     /// The model.
@@ -92,8 +153,7 @@ impl Forecaster {
     }
 
     fn forecast_one(&self, panel: &Panel, series: &PanelSeries) -> SeriesForecast {
-        let view = panel.view(series);
-        let fitted = self.knowledge.forecast(&view, self.horizon);
+        let fitted = self.outcome(panel, series);
         let range = Range::of(&series.values);
         let points = fitted.points.iter().map(|point| range.hold(*point)).collect();
         let scale = spread::scale(&series.values);

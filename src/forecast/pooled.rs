@@ -46,6 +46,29 @@ pub struct Outcome {
     pub fallback: Option<FitError>,
 }
 
+impl Outcome {
+    /// The forecast of a fit, or the last value where there is none.
+    pub(crate) fn of(fit: Fit, future: &Future<'_>, series: &Series<'_>) -> Self {
+        match forecast_with(fit, future) {
+            Ok((points, summary)) => Self { points, summary, fallback: None },
+            Err(reason) => Self::of_last_value(series, future.horizon, reason),
+        }
+    }
+
+    /// The last value, or the last season, in place of a model that has no forecast.
+    pub(crate) fn of_last_value(series: &Series<'_>, horizon: usize, reason: FitError) -> Self {
+        let seasonal = series.season_length > 1 && series.values.len() >= series.season_length;
+        let stand_in = if seasonal {
+            boxed(simple::seasonal_naive::fit(series))
+        } else {
+            boxed(simple::naive::fit(series))
+        };
+        let none = || (vec![0.0; horizon], FitSummary::of(Convergence::ClosedForm, &[]));
+        let (points, summary) = forecast_of(stand_in, horizon).unwrap_or_else(|_| none());
+        Self { points, summary, fallback: Some(reason) }
+    }
+}
+
 impl Knowledge {
     /// Learns from `panel` what `definition` needs for `horizon` periods.
     pub fn learn(panel: &Panel, definition: &Definition, horizon: usize) -> Self {
@@ -70,7 +93,7 @@ impl Knowledge {
     pub fn forecast(&self, series: &Series<'_>, horizon: usize) -> Outcome {
         match self.attempt(series, horizon) {
             Ok((points, summary)) => Outcome { points, summary, fallback: None },
-            Err(reason) => last_value(series, horizon, reason),
+            Err(reason) => Outcome::of_last_value(series, horizon, reason),
         }
     }
 
@@ -109,8 +132,12 @@ impl Knowledge {
 
 /// The forecast of a fit.
 fn forecast_of(fit: Fit, horizon: usize) -> Result<(Vec<f64>, FitSummary), FitError> {
+    forecast_with(fit, &Future::steps(horizon))
+}
+
+fn forecast_with(fit: Fit, future: &Future<'_>) -> Result<(Vec<f64>, FitSummary), FitError> {
     let fitted = fit?;
-    finite(fitted.forecast(&Future::steps(horizon)), fitted.summary())
+    finite(fitted.forecast(future), fitted.summary())
 }
 
 /// Points that grow beyond all numbers stay at the last one that is one, so that the first
@@ -129,18 +156,6 @@ fn shrunk(series: &Series<'_>, group: Option<Group>) -> Fit {
     let group =
         group.ok_or(FitError::TooFewObservations { needed: 8, found: series.values.len() })?;
     boxed(ShrunkSlope::fit_to(series.values, group, DAMPING))
-}
-
-fn last_value(series: &Series<'_>, horizon: usize, reason: FitError) -> Outcome {
-    let seasonal = series.season_length > 1 && series.values.len() >= series.season_length;
-    let stand_in = if seasonal {
-        boxed(simple::seasonal_naive::fit(series))
-    } else {
-        boxed(simple::naive::fit(series))
-    };
-    let none = || (vec![0.0; horizon], FitSummary::of(Convergence::ClosedForm, &[]));
-    let (points, summary) = forecast_of(stand_in, horizon).unwrap_or_else(|_| none());
-    Outcome { points, summary, fallback: Some(reason) }
 }
 
 const fn worse(one: Convergence, other: Convergence) -> Convergence {

@@ -16,7 +16,7 @@ pub(crate) const DS: &str = "ds";
 /// The value.
 pub(crate) const Y: &str = "y";
 /// Most problems collected; a file with more is of another kind.
-const MOST_PROBLEMS: usize = 1000;
+pub(crate) const MOST_PROBLEMS: usize = 1000;
 
 /// Reads a panel, its season as the dates tell unless `season_length` is given.
 ///
@@ -63,6 +63,14 @@ pub(crate) fn cells(
     table: &LongTable,
     [id, ds, y]: [usize; 3],
 ) -> std::result::Result<(Moment, Option<f64>), Box<Problem>> {
+    Ok((moment(table, [id, ds])?, table.number(y)?))
+}
+
+/// Moment of the row in hand, which names a series.
+pub(crate) fn moment(
+    table: &LongTable,
+    [id, ds]: [usize; 2],
+) -> std::result::Result<Moment, Box<Problem>> {
     if table.cell(id).is_empty() {
         return Err(Box::new(table.finding(
             "missing-key",
@@ -71,7 +79,7 @@ pub(crate) fn cells(
             Text::new("Điền tên chuỗi ở mọi dòng.", "Give the name of the series in every row."),
         )));
     }
-    let moment = Moment::parse(table.cell(ds)).ok_or_else(|| {
+    Moment::parse(table.cell(ds)).ok_or_else(|| {
         Box::new(table.finding(
             "wrong-date",
             ds,
@@ -81,8 +89,7 @@ pub(crate) fn cells(
             ),
             Text::new("Viết ngày theo dạng năm-tháng-ngày.", "Write dates as year-month-day."),
         ))
-    })?;
-    Ok((moment, table.number(y)?))
+    })
 }
 
 fn of_fault(file: &str, fault: &RowFault, places: &[u32]) -> Problem {
