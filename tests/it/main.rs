@@ -30,4 +30,5 @@ mod problems;
 mod runs;
 #[cfg(feature = "cli")]
 mod scenarios;
+mod smoothing;
 mod tables;
