@@ -269,7 +269,7 @@ mod tests {
             up.chain(rest).collect::<Vec<f64>>()
         };
         let learnt = Auto::learn(&panel((0..20).map(stopped)), 3);
-        assert!(learnt.factor(5) < 0.4, "{}", learnt.factor());
+        assert!(learnt.factor(5) < 0.4, "{}", learnt.factor(5));
     }
 
     #[test]
