@@ -78,7 +78,10 @@ pub fn validate(tables: &[RawTable], axis: Option<&Axis>) -> (Dataset, Vec<Probl
             dataset.tables.insert(measure, observations);
         }
     }
-    problems.extend(levels::check(&dataset, axis));
+    // A figure known to be wrong would be told twice.
+    if problems.iter().all(|problem| problem.severity != Severity::Error) {
+        problems.extend(levels::check(&dataset, axis));
+    }
     (dataset, problems)
 }
 

@@ -5,23 +5,24 @@
 //! ŷ(k) = y(T) + λ(k) [C(k) − y(T)]
 //! ```
 //! `λ(k)` says how far such forecasts carried on this panel before, up to `k` periods ahead: the
-//! last six periods of every series are hidden, everything is fitted anew, and `λ(k)` minimises
-//! the absolute errors of the first `k`, held near 1 by two observations of average size in every
-//! ten series. Beyond six periods the last one stands. Shrinking to the last value is believed
-//! at once; growing beyond the combination asks for many independent series. Fewer than five
-//! series that are long enough leave it at 1.
+//! last periods of every series are hidden, a fifth of it and then six, everything is fitted anew
+//! each time, and `λ(k)` minimises the absolute errors of the first `k`, held near 1 by a ridge.
+//! Beyond six periods the last one stands. Shrinking to the last value is believed at once; growing
+//! beyond the combination asks for many independent series. Fewer than five series that are long
+//! enough leave it at 1.
 //!
 //! Series of two to four values grow by their mean change, shrunk by `n / (n + 4)` and damped; a
 //! constant series stays as it is. Seasonal panels are forecast by the median of exponential
 //! smoothing, ARIMA, complex smoothing and Theta instead.
 //!
 //! The weights and constants were chosen on the training parts of the M1, M3 and tourism
-//! competitions and on employment in 25 countries; `benches/peers` measures what came of it.
+//! competitions and on employment in 25 countries, which periods to hide on these and on sectors
+//! of the United States, with the outcomes in sight; `benches/peers` measures what came of it.
 
 use rayon::prelude::*;
 
 use crate::forecast::growth::{Independence, PooledGrowth, mean_change};
-use crate::forecast::panel::{Panel, PanelSeries};
+use crate::forecast::panel::Panel;
 use crate::forecast::theta::{self, Estimation, Variant};
 use crate::forecast::{Convergence, FitSummary, Future, Series, damped_sums};
 
@@ -32,8 +33,6 @@ pub const MOST_SERIES: usize = 2000;
 pub const HIDDEN: usize = 6;
 /// Fewest values left when the end of a series is hidden.
 pub const FEWEST_LEFT: usize = 7;
-/// How many times the end of a series is hidden.
-const CUTS: usize = 2;
 /// Fewest series for a factor of the panel's own.
 pub const FEWEST_SERIES: usize = 5;
 /// How strongly the factor is held at 1.
@@ -63,42 +62,29 @@ pub(crate) struct Hidden<'a> {
 }
 
 /// The series of `panel` that are looked at, in their order.
-pub(crate) fn looked_at(panel: &Panel) -> impl Iterator<Item = &PanelSeries> {
+pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
     let all = panel.series();
     let every = all.len().div_ceil(MOST_SERIES).max(1);
-    all.iter().step_by(every)
+    all.iter().step_by(every).map(|series| series.values.as_slice()).collect()
 }
 
-/// Their values.
-pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
-    looked_at(panel).map(|series| series.values.as_slice()).collect()
+/// The series that are long enough, without their last values: as many as `most` says for their
+/// length, and never so many that too few are left.
+pub(crate) fn hide<'a>(series: &[&'a [f64]], most: impl Fn(usize) -> usize) -> Vec<Hidden<'a>> {
+    let cut = |values: &&'a [f64]| {
+        let n = values.len();
+        let n_hidden = n.saturating_sub(FEWEST_LEFT).min(most(n));
+        let (known, came) = values.split_at(n - n_hidden);
+        (n_hidden > 0 && mean_change(known) > 0.0).then_some(Hidden { known, came })
+    };
+    series.iter().filter_map(cut).collect()
 }
 
-/// Values with their end hidden, so many known and so many of those that follow taken as what
-/// came; none where too few are known or they never moved.
-pub(crate) fn hide_end(values: &[f64], (n_known, n_came): (usize, usize)) -> Option<Hidden<'_>> {
-    let (known, later) = values.split_at_checked(n_known)?;
-    let came = later.get(..n_came)?;
-    let usable = n_known >= FEWEST_LEFT && n_came > 0 && mean_change(known) > 0.0;
-    usable.then_some(Hidden { known, came })
-}
-
-/// The series that are long enough, cut where `cut` says: how many values are known, and how many
-/// of those that follow are taken as what came.
-pub(crate) fn hide<'a>(
-    series: &[&'a [f64]],
-    cut: impl Fn(usize) -> Option<(usize, usize)>,
-) -> Vec<Hidden<'a>> {
-    series.iter().filter_map(|values| hide_end(values, cut(values.len())?)).collect()
-}
-
-/// Where a series of `n` values is cut to see how far growth carries: first a fifth of it, at most
-/// four values, then six.
-fn cut(n: usize, k: usize) -> Option<(usize, usize)> {
-    let most = if k == 0 { (n / 5).clamp(1, 4) } else { HIDDEN };
-    let n_came = most.min(n.saturating_sub(FEWEST_LEFT));
-    Some((n - n_came, n_came))
-}
+/// Two ways to hide the end of a series, by its length: a fifth of it, at most four values; and
+/// six values.
+///
+/// The first leaves a short series much as it is, the second looks further ahead.
+const ENDS: [fn(usize) -> usize; 2] = [|n| (n / 5).clamp(1, 4), |_| HIDDEN];
 
 impl Auto {
     /// Learns from `panel` what forecasts up to `horizon` periods ahead need.
@@ -181,8 +167,8 @@ struct Pair {
 
 fn factors(series: &[&[f64]], independence: &Independence) -> [f64; HIDDEN] {
     let mut all = Vec::new();
-    for k in 0..CUTS {
-        let hidden = hide(series, |n| cut(n, k));
+    for n_hidden in ENDS {
+        let hidden = hide(series, n_hidden);
         if hidden.len() < FEWEST_SERIES {
             break;
         }

@@ -86,12 +86,21 @@ impl Axis {
         self.sectors.iter().any(|(known, _)| known == code)
     }
 
-    /// Whether `code` is a part of one sector of the axis, in its version or the sister version:
-    /// a table by sections, which preparing sums.
+    /// Whether `code` is a part of one sector of the axis, in its version or the sister version,
+    /// of which the table has every part: a table by sections, which preparing sums.
     ///
-    /// Sections of VSIC 2025 are never summed.
-    pub(crate) fn is_part(&self, code: &SectorCode) -> bool {
-        self.whole_of(code).is_some_and(|s| s.classification() != Classification::Vsic2025)
+    /// `occurring` are the codes of the table. Sections of VSIC 2025 are never summed.
+    pub(crate) fn is_part(&self, code: &SectorCode, occurring: &[SectorCode]) -> bool {
+        let Some(whole) = self.whole_of(code) else { return false };
+        let parts = || {
+            let of_whole = |c: &&SectorCode| *c != whole && self.whole_of(c) == Some(whole);
+            occurring
+                .iter()
+                .filter(of_whole)
+                .filter(|c| c.classification() == code.classification())
+        };
+        let has = |letter: char| parts().any(|part| part.sections().contains(letter));
+        whole.classification() != Classification::Vsic2025 && whole.sections().chars().all(has)
     }
 
     /// The sector of the axis that holds every section of `code`.

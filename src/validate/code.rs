@@ -146,11 +146,12 @@ pub(crate) fn area_beside_axis(area: &AreaCode, axis: &Axis, n_rows: usize) -> O
 /// What is to be said about a sector that can be read but is not on the axis.
 ///
 /// Unions of sectors, such as industry as a whole, and tables by sections, of the model's version
-/// or its sister version, are welcome; a slip is an error; other detail and a version with other sections are a remark.
+/// or its sister version, are welcome; a slip is an error; other detail and a version with other
+/// sections are a remark. `occurring` are the codes of the table.
 pub(crate) fn sector_beside_axis(
     sector: &SectorCode,
     axis: &Axis,
-    n_rows: usize,
+    (n_rows, occurring): (usize, &[SectorCode]),
 ) -> Option<Reason> {
     let on_axis = |(known, _): &(SectorCode, Text)| known == sector;
     if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) {
@@ -163,7 +164,7 @@ pub(crate) fn sector_beside_axis(
     // Comparing with every name is slow, and only a rare code can be a slip.
     let near = if n_rows <= MOST_SLIPS { axis.sectors_like(&text) } else { Vec::new() };
     let slip = is_slip(sector, axis, &near);
-    let welcome = axis.is_union(sector) || axis.is_part(sector);
+    let welcome = axis.is_union(sector) || axis.is_part(sector, occurring);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
         (true, Declared::ByTables) if !welcome => Some(Reason {

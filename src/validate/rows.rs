@@ -75,6 +75,8 @@ struct Reader<'a> {
     axis: &'a Axis,
     unit: Unit,
     counts: BTreeMap<&'a str, usize>,
+    /// Every sector of the table that can be read.
+    sectors: Vec<SectorCode>,
     slips: Slips,
     touched: Touched,
 }
@@ -87,7 +89,9 @@ impl<'a> Reader<'a> {
                 *counts.entry(cell.trim()).or_insert(0) += 1;
             }
         }
-        Self { cells, axis, unit, counts, slips: Slips::default(), touched: Touched::default() }
+        let sectors = counts.keys().filter_map(|text| text.parse().ok()).collect();
+        let (slips, touched) = (Slips::default(), Touched::default());
+        Self { cells, axis, unit, counts, sectors, slips, touched }
     }
 
     fn observations(&mut self) -> Vec<Observation> {
@@ -194,7 +198,10 @@ impl<'a> Reader<'a> {
         let parsed = text.parse::<SectorCode>().ok();
         let reason = match &parsed {
             None => Some(code::unknown_sector(text, self.axis)),
-            Some(sector) => code::sector_beside_axis(sector, self.axis, self.rows_with(text)),
+            Some(sector) => {
+                let occurring = (self.rows_with(text), self.sectors.as_slice());
+                code::sector_beside_axis(sector, self.axis, occurring)
+            }
         };
         // Remarks on another version concern the table, not each of its codes.
         let told = match (&parsed, &reason) {

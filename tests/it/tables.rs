@@ -107,7 +107,7 @@ fn table(name: &str) -> RawTable {
         "population" => population(),
         "fertility_pattern" => fertility_pattern(),
         "labour_force" => yearly("area;year;thousand_persons;cv;status", |i, year| {
-            format!("{AREA};{year};{};0.02;observed\n", 1010.5 + f64::from(i))
+            format!("{AREA};{year};{};0.02;observed\n", 610.5 + f64::from(i))
         }),
         "participation_rate" => yearly("area;sex;year;share;status", |i, year| {
             format!("{AREA};female;{year};0.7{i};observed\n{AREA};male;{year};0.8{i};observed\n")
@@ -341,8 +341,8 @@ fn missing_years_are_one_message_for_all_their_series() {
 fn a_unit_wrong_by_a_thousand_is_one_message_as_written() {
     let sentence = cell("employment", (12, "persons", "197"), "factor-1000");
     says(&sentence, &["multiply by 1000"]);
-    let sentence = cell("labour_force", (5, "thousand_persons", "1013500"), "factor-1000");
-    says(&sentence, &["divide by 1000", "about 1014.5 thousand_persons"]);
+    let sentence = cell("labour_force", (5, "thousand_persons", "613500"), "factor-1000");
+    says(&sentence, &["divide by 1000", "about 614.5 thousand_persons"]);
 }
 
 #[test]
@@ -517,6 +517,21 @@ fn what_a_model_lacks_is_one_message() {
     });
     told_once(&problems, ("sector-without-figures", 0, "sector", FARMS));
     assert_eq!(problems[0].severity, Severity::Error);
+}
+
+#[test]
+fn more_workers_than_people_are_one_message() {
+    let with = |labour_force: &str| {
+        let mut tables = ["employment", "labour_force", "population"].map(table);
+        set(&mut tables[1], 7, "thousand_persons", labour_force);
+        validate(&tables, Some(&axis())).1
+    };
+    let found = "VN-56@2025, 2015: 900000";
+    let sentence = told_once(&with("900"), ("level-misfit", 7, "", found));
+    says(&sentence, &["labour_force.csv", "836000"]);
+    let found = "VN-56@2025, 2015: 525000";
+    let sentence = told_once(&with("440"), ("level-misfit", 19, "", found));
+    says(&sentence, &["employment.csv", "440000"]);
 }
 
 /// The names of rules in a source text: quoted words joined by hyphens.
