@@ -22,7 +22,7 @@
 use rayon::prelude::*;
 
 use crate::forecast::growth::{Independence, PooledGrowth, mean_change};
-use crate::forecast::panel::Panel;
+use crate::forecast::panel::{Panel, PanelSeries};
 use crate::forecast::theta::{self, Estimation, Variant};
 use crate::forecast::{Convergence, FitSummary, Future, Series, damped_sums};
 
@@ -62,22 +62,29 @@ pub(crate) struct Hidden<'a> {
 }
 
 /// The series of `panel` that are looked at, in their order.
-pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
+pub(crate) fn looked_at(panel: &Panel) -> impl Iterator<Item = &PanelSeries> {
     let all = panel.series();
     let every = all.len().div_ceil(MOST_SERIES).max(1);
-    all.iter().step_by(every).map(|series| series.values.as_slice()).collect()
+    all.iter().step_by(every)
 }
 
-/// The series that are long enough, without their last values: as many as `most` says for their
-/// length, and never so many that too few are left.
+/// Their values.
+pub(crate) fn sample(panel: &Panel) -> Vec<&[f64]> {
+    looked_at(panel).map(|series| series.values.as_slice()).collect()
+}
+
+/// Values without their last ones: as many as `most` says for their number, and never so many that
+/// too few are left; none where nothing can be hidden or what is left never moved.
+pub(crate) fn hide_end(values: &[f64], most: impl Fn(usize) -> usize) -> Option<Hidden<'_>> {
+    let n = values.len();
+    let n_hidden = n.saturating_sub(FEWEST_LEFT).min(most(n));
+    let (known, came) = values.split_at(n - n_hidden);
+    (n_hidden > 0 && mean_change(known) > 0.0).then_some(Hidden { known, came })
+}
+
+/// The series that are long enough, their ends hidden.
 pub(crate) fn hide<'a>(series: &[&'a [f64]], most: impl Fn(usize) -> usize) -> Vec<Hidden<'a>> {
-    let cut = |values: &&'a [f64]| {
-        let n = values.len();
-        let n_hidden = n.saturating_sub(FEWEST_LEFT).min(most(n));
-        let (known, came) = values.split_at(n - n_hidden);
-        (n_hidden > 0 && mean_change(known) > 0.0).then_some(Hidden { known, came })
-    };
-    series.iter().filter_map(cut).collect()
+    series.iter().filter_map(|values| hide_end(values, &most)).collect()
 }
 
 /// Two ways to hide the end of a series, by its length: a fifth of it, at most four values; and

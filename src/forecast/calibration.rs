@@ -7,11 +7,13 @@
 use rayon::prelude::*;
 
 use crate::forecast::Series;
-use crate::forecast::auto::{Hidden, hide, sample};
+use crate::forecast::auto::{Hidden, hide, hide_end, looked_at, sample};
 use crate::forecast::definition::Definition;
 use crate::forecast::growth::Independence;
-use crate::forecast::panel::Panel;
+use crate::forecast::panel::{Panel, PanelSeries};
 use crate::forecast::pooled::Knowledge;
+use crate::forecast::regression;
+use crate::forecast::regressors::Regressors;
 use crate::forecast::spread::{ErrorShape, scale};
 
 /// Series one thread works through before it takes more.
@@ -38,11 +40,33 @@ pub fn errors(panel: &Panel, definition: &Definition) -> ErrorShape {
     ErrorShape::of(&paths.concat(), independence.effective(), independence.correlation)
 }
 
-/// The standardised errors of one series; none where its scale is nil or an error is no number.
+/// The shape of the errors of a regression on `panel`, its regressors being known.
+pub fn errors_with(panel: &Panel, regressors: &Regressors, definition: &Definition) -> ErrorShape {
+    let independence = Independence::of(&sample(panel));
+    let series: Vec<&PanelSeries> = looked_at(panel).collect();
+    let path = |series: &&PanelSeries| {
+        let hidden = hide_end(&series.values, |_| HELD_BACK)?;
+        let n = hidden.known.len();
+        let n_missing = series.missing.partition_point(|position| *position < n);
+        let missing = &series.missing[..n_missing];
+        let known = Series { values: hidden.known, missing, season_length: panel.season_length() };
+        let columns = regressors.of(series, 0)?;
+        let outcome = regression::forecast(definition, &known, &columns, hidden.came.len());
+        standardised(&hidden, &outcome.points)
+    };
+    let paths: Vec<Vec<Vec<f64>>> =
+        series.par_chunks(CHUNK).map(|chunk| chunk.iter().filter_map(path).collect()).collect();
+    ErrorShape::of(&paths.concat(), independence.effective(), independence.correlation)
+}
+
 fn path(hidden: &Hidden<'_>, knowledge: &Knowledge, season_length: usize) -> Option<Vec<f64>> {
-    let scale = scale(hidden.known);
     let series = Series::seasonal(hidden.known, season_length);
-    let points = knowledge.forecast(&series, hidden.came.len()).points;
+    standardised(hidden, &knowledge.forecast(&series, hidden.came.len()).points)
+}
+
+/// The standardised errors of one series; none where its scale is nil or an error is no number.
+fn standardised(hidden: &Hidden<'_>, points: &[f64]) -> Option<Vec<f64>> {
+    let scale = scale(hidden.known);
     let errors = points.iter().zip(hidden.came).map(|(point, came)| (came - point) / scale);
     let errors: Vec<f64> = errors.collect();
     (scale > 0.0 && errors.iter().all(|error| error.is_finite())).then_some(errors)

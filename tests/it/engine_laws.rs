@@ -155,7 +155,7 @@ fn law(cases: u32, holds: impl Fn(&Drawn, &str)) {
     let rng = TestRng::deterministic_rng(config.rng_algorithm);
     TestRunner::new_with_rng(config, rng)
         .run(&any_panel(), |drawn| {
-            for name in every_model().iter() {
+            for name in every_model() {
                 holds(&drawn, name);
             }
             Ok(())
