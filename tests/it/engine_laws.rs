@@ -11,10 +11,13 @@
 //!
 //! Points, quantiles and draws are all looked at, with and without a season.
 
+use std::sync::Arc;
+
 use labourcast::forecast::calendar::Moment;
 use labourcast::forecast::definition::Definition;
 use labourcast::forecast::forecaster::{Forecaster, SeriesForecast};
 use labourcast::forecast::panel::{Panel, Rows};
+use labourcast::forecast::regressors::Regressors;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, TestRng, TestRunner};
@@ -162,7 +165,7 @@ fn law(cases: u32, holds: impl Fn(&Drawn, &str)) {
 
 #[test]
 fn a_unit_that_is_a_power_of_two_changes_nothing_but_the_unit() {
-    law(16, |drawn, name| {
+    law(40, |drawn, name| {
         let unit = |k: usize| f64::exp2([10.0, -7.0, 0.0, 40.0][k % 4]);
         let before = told(&drawn.panel(), name, HORIZON);
         let after = told(&drawn.map(|k, value| value * unit(k)).panel(), name, HORIZON);
@@ -188,7 +191,7 @@ fn nearness(name: &str, season_length: usize) -> f64 {
 
 #[test]
 fn thousands_are_forecast_as_units_are() {
-    law(20, |drawn, name| {
+    law(40, |drawn, name| {
         let before = told(&drawn.panel(), name, HORIZON);
         let after = told(&drawn.map(|_, value| value * 1000.0).panel(), name, HORIZON);
         for ((before, after), (_, values)) in before.iter().zip(&after).zip(&drawn.series) {
@@ -209,7 +212,7 @@ fn carries_shifts(name: &str, season_length: usize) -> bool {
 
 #[test]
 fn what_is_added_to_a_panel_is_added_to_its_forecasts() {
-    law(20, |drawn, name| {
+    law(40, |drawn, name| {
         if !carries_shifts(name, drawn.season_length) {
             return;
         }
@@ -242,7 +245,7 @@ fn table(drawn: &Drawn, first_year: i64, order: impl Fn(usize, usize) -> usize) 
 
 #[test]
 fn neither_the_origin_of_time_nor_the_order_of_rows_or_series_counts() {
-    law(12, |drawn, name| {
+    law(24, |drawn, name| {
         let before = told(&drawn.panel(), name, HORIZON);
         let early = table(drawn, -40, |row, _| row);
         assert_eq!(told(&early, name, HORIZON), before, "{name}: {drawn:?}");
@@ -256,7 +259,7 @@ fn neither_the_origin_of_time_nor_the_order_of_rows_or_series_counts() {
 
 #[test]
 fn a_longer_horizon_changes_no_earlier_period() {
-    law(16, |drawn, name| {
+    law(40, |drawn, name| {
         let panel = drawn.panel();
         let far: Vec<Told> = told(&panel, name, HORIZON).iter().map(|far| far.until(3)).collect();
         assert_eq!(told(&panel, name, 3), far, "{name}: {drawn:?}");
@@ -265,10 +268,42 @@ fn a_longer_horizon_changes_no_earlier_period() {
 
 #[test]
 fn wider_intervals_hold_narrower_ones_and_counts_stay_counts() {
-    law(24, |drawn, name| {
+    law(64, |drawn, name| {
         for (told, (_, values)) in told(&drawn.panel(), name, HORIZON).iter().zip(&drawn.series) {
             is_sound(told, values, name);
         }
+    });
+}
+
+/// Forecasts with one regressor, a wave of a third of the values' length.
+fn told_with_wave(panel: &Panel, name: &str, horizon: usize) -> Vec<Told> {
+    let mut regressors = Regressors::named(vec!["wave".to_owned()]);
+    for series in panel.series() {
+        for position in series.first..=series.last() + HORIZON as i64 {
+            let wave = ((position * 7) % 11) as f64 / 3.0;
+            assert!(regressors.push(&series.id, position, vec![wave]));
+        }
+    }
+    let regressors = Arc::new(regressors);
+    let forecaster = Forecaster::learn_with(panel, &regressors, &model(name), horizon);
+    forecaster.forecast(panel, panel.series()).iter().map(Told::of).collect()
+}
+
+#[test]
+fn forecasts_with_regressors_follow_the_unit_and_do_not_look_ahead() {
+    law(24, |drawn, name| {
+        if !model(name).takes_regressors() {
+            return;
+        }
+        let before = told_with_wave(&drawn.panel(), name, HORIZON);
+        let scaled = drawn.map(|_, value| value * 64.0);
+        let after = told_with_wave(&scaled.panel(), name, HORIZON);
+        for ((told, after), (_, values)) in before.iter().zip(&after).zip(&drawn.series) {
+            is_sound(told, values, name);
+            assert_eq!(*after, told.map(|x| x * 64.0), "{name}: {drawn:?}");
+        }
+        let far: Vec<Told> = before.iter().map(|far| far.until(3)).collect();
+        assert_eq!(told_with_wave(&drawn.panel(), name, 3), far, "{name}: {drawn:?}");
     });
 }
 

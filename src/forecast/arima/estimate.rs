@@ -9,6 +9,9 @@ const FARTHEST: f64 = 0.9;
 /// Free variables of further starts: of the autoregressions, of the moving averages.
 const FURTHER_STARTS: [(f64, f64); 3] = [(0.05, -0.05), (0.4, 0.3), (-0.3, -0.5)];
 
+/// Difference of maxima, in ln L per observation, that a search cannot be sure of.
+const TIED: f64 = 1e-9;
+
 /// How well the coefficients are to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Precision {
@@ -66,7 +69,8 @@ impl Memory {
         let own = start.into_iter().filter(|start| !start.is_empty());
         for mut x in own.chain(self.starts(sample, shape)) {
             let outcome = self.climb(sample, shape, &mut x, Precision::Final);
-            let better = best.as_ref().is_none_or(|(_, found)| outcome.value < found.value);
+            // Of maxima that cannot be told apart the first one stays, or rounding would choose.
+            let better = best.as_ref().is_none_or(|(_, found)| outcome.value < found.value - TIED);
             if better && outcome.value.is_finite() || best.is_none() {
                 best = Some((x, outcome));
             }
