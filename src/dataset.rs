@@ -52,6 +52,17 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// Whether a section of the classification takes part in the measure.
+    ///
+    /// Extraterritorial organisations, section U, employ residents but are no part of an economy's
+    /// output.
+    ///
+    /// # Source
+    /// United Nations and others (2009), *System of National Accounts 2008*, 4.10.
+    pub const fn has_section(self, section: char) -> bool {
+        !matches!((self, section), (Self::Output | Self::OutputGrowth, 'U'))
+    }
+
     /// Every measure, in the order of declaration.
     pub const ALL: [Self; 17] = [
         Self::Employment,

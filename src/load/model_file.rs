@@ -156,8 +156,8 @@ fn wrong_axis(table: &mut Table) {
 
 fn default_demand() -> DemandDefinition {
     DemandDefinition {
-        methods: Method::ALL.into_iter().filter(|method| !method.is_planners()).collect(),
-        reported: Method::ALL.into_iter().filter(|method| method.is_planners()).collect(),
+        methods: Method::ALL.into_iter().filter(|method| method.is_member_by_default()).collect(),
+        reported: Method::ALL.into_iter().filter(|method| !method.is_member_by_default()).collect(),
         fallback: Method::LastValue,
         min_train: MIN_TRAIN as usize,
         damping: DAMPING,

@@ -75,7 +75,7 @@ fn candidates(
             .filter(|k| k.area == key.area && k.sex.is_none() && k.age.is_none())
             .filter(|k| k.sector.as_ref().is_some_and(|s| is_inside(s, sector, classification)))
             .collect();
-        let Some(cover) = cover(sector, inside) else { continue };
+        let Some(cover) = cover(sector, inside, measure) else { continue };
         let found = sums(figures, measure, &cover);
         if !found.is_empty() {
             let names: Vec<String> =
@@ -92,10 +92,15 @@ fn is_inside(part: &SectorCode, whole: &SectorCode, classification: Classificati
 }
 
 /// Codes without overlap that together have every section of `sector`, longest groups first.
-fn cover<'k>(sector: &SectorCode, mut inside: Vec<&'k SeriesKey>) -> Option<Vec<&'k SeriesKey>> {
+fn cover<'k>(
+    sector: &SectorCode,
+    mut inside: Vec<&'k SeriesKey>,
+    measure: Measure,
+) -> Option<Vec<&'k SeriesKey>> {
     let sections = |key: &SeriesKey| key.sector.as_ref().map_or("", |s| s.sections()).to_owned();
     inside.sort_by_key(|key| std::cmp::Reverse(sections(key).len()));
-    let mut left: BTreeSet<char> = sector.sections().chars().collect();
+    let mut left: BTreeSet<char> =
+        sector.sections().chars().filter(|section| measure.has_section(*section)).collect();
     let mut cover = Vec::new();
     for key in inside {
         if sections(key).chars().all(|section| left.contains(&section)) {

@@ -89,8 +89,13 @@ impl Axis {
     /// Whether `code` is a part of one sector of the axis, in its version or the sister version,
     /// of which the table has every part: a table by sections, which preparing sums.
     ///
-    /// `occurring` are the codes of the table. Sections of VSIC 2025 are never summed.
-    pub(crate) fn is_part(&self, code: &SectorCode, occurring: &[SectorCode]) -> bool {
+    /// `occurring` are the codes of the table, which is of `measure`. Sections of VSIC 2025 are
+    /// never summed.
+    pub(crate) fn is_part(
+        &self,
+        code: &SectorCode,
+        (measure, occurring): (Measure, &[SectorCode]),
+    ) -> bool {
         let Some(whole) = self.whole_of(code) else { return false };
         let parts = || {
             let of_whole = |c: &&SectorCode| *c != whole && self.whole_of(c) == Some(whole);
@@ -100,7 +105,8 @@ impl Axis {
                 .filter(|c| c.classification() == code.classification())
         };
         let has = |letter: char| parts().any(|part| part.sections().contains(letter));
-        whole.classification() != Classification::Vsic2025 && whole.sections().chars().all(has)
+        let mut needed = whole.sections().chars().filter(|letter| measure.has_section(*letter));
+        whole.classification() != Classification::Vsic2025 && needed.all(has)
     }
 
     /// The sector of the axis that holds every section of `code`.

@@ -2,6 +2,7 @@
 
 use crate::codes::AreaCode;
 use crate::codes::SectorCode;
+use crate::dataset::Measure;
 use crate::error::Severity;
 use crate::language::Text;
 use crate::status::Status;
@@ -147,11 +148,11 @@ pub(crate) fn area_beside_axis(area: &AreaCode, axis: &Axis, n_rows: usize) -> O
 ///
 /// Unions of sectors, such as industry as a whole, and tables by sections, of the model's version
 /// or its sister version, are welcome; a slip is an error; other detail and a version with other
-/// sections are a remark. `occurring` are the codes of the table.
+/// sections are a remark. `table` is its measure and its codes.
 pub(crate) fn sector_beside_axis(
     sector: &SectorCode,
     axis: &Axis,
-    (n_rows, occurring): (usize, &[SectorCode]),
+    (n_rows, table): (usize, (Measure, &[SectorCode])),
 ) -> Option<Reason> {
     let on_axis = |(known, _): &(SectorCode, Text)| known == sector;
     if axis.sectors.is_empty() || axis.sectors.iter().any(on_axis) {
@@ -164,7 +165,7 @@ pub(crate) fn sector_beside_axis(
     // Comparing with every name is slow, and only a rare code can be a slip.
     let near = if n_rows <= MOST_SLIPS { axis.sectors_like(&text) } else { Vec::new() };
     let slip = is_slip(sector, axis, &near);
-    let welcome = axis.is_union(sector) || axis.is_part(sector, occurring);
+    let welcome = axis.is_union(sector) || axis.is_part(sector, table);
     match (slip, axis.declared) {
         (true, Declared::ByModel) => Some(unknown_sector(&text, axis)),
         (true, Declared::ByTables) if !welcome => Some(Reason {

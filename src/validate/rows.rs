@@ -57,7 +57,7 @@ pub(crate) fn read(table: &RawTable, measure: Measure, axis: &Axis) -> Checked {
         touched.add(None, None);
         return Checked { observations: Vec::new(), problems, touched };
     };
-    let mut reader = Reader::new(Cells::new(table, &header.columns), axis, unit);
+    let mut reader = Reader::new(Cells::new(table, &header.columns), axis, (measure, unit));
     let mut observations = reader.observations();
     problems.extend(reader.slips.findings(&table.file));
     problems.extend(reader.cells.finish());
@@ -73,6 +73,7 @@ pub(crate) fn read(table: &RawTable, measure: Measure, axis: &Axis) -> Checked {
 struct Reader<'a> {
     cells: Cells<'a>,
     axis: &'a Axis,
+    measure: Measure,
     unit: Unit,
     counts: BTreeMap<&'a str, usize>,
     /// Every sector of the table that can be read.
@@ -82,7 +83,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(cells: Cells<'a>, axis: &'a Axis, unit: Unit) -> Self {
+    fn new(cells: Cells<'a>, axis: &'a Axis, (measure, unit): (Measure, Unit)) -> Self {
         let mut counts = BTreeMap::new();
         for column in ["area", "sector"] {
             for cell in axis::cells(cells.table, column) {
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
         }
         let sectors = counts.keys().filter_map(|text| text.parse().ok()).collect();
         let (slips, touched) = (Slips::default(), Touched::default());
-        Self { cells, axis, unit, counts, sectors, slips, touched }
+        Self { cells, axis, measure, unit, counts, sectors, slips, touched }
     }
 
     fn observations(&mut self) -> Vec<Observation> {
@@ -199,8 +200,8 @@ impl<'a> Reader<'a> {
         let reason = match &parsed {
             None => Some(code::unknown_sector(text, self.axis)),
             Some(sector) => {
-                let occurring = (self.rows_with(text), self.sectors.as_slice());
-                code::sector_beside_axis(sector, self.axis, occurring)
+                let table = (self.measure, self.sectors.as_slice());
+                code::sector_beside_axis(sector, self.axis, (self.rows_with(text), table))
             }
         };
         // Remarks on another version concern the table, not each of its codes.

@@ -120,6 +120,25 @@ impl Method {
         )
     }
 
+    /// Whether the method is a member of the combination unless a model says otherwise.
+    ///
+    /// The last value and the line of the Bureau of Labor Statistics are what the others are
+    /// measured by; output over productivity and the automatic choice among exponential smoothing
+    /// forms erred more than these in the back-tests of the shipped models.
+    pub const fn is_member_by_default(self) -> bool {
+        matches!(
+            self,
+            Self::Drift
+                | Self::ShrunkSlope
+                | Self::Theta
+                | Self::DampedHolt
+                | Self::PooledGrowth
+                | Self::Elasticity
+                | Self::Regression
+                | Self::ShiftShare
+        )
+    }
+
     /// Whether the method needs the growth of output over the horizon.
     pub const fn needs_output(self) -> bool {
         matches!(

@@ -47,13 +47,12 @@ fn sample_paths_start_at_the_forecast_and_scatter_as_the_residuals_do() {
     let options = RunOptions { to: Year(2027), draws: 400, seed: 5 };
     let paths = fitted.generate(&Future::steps(2), Year(2025), &options);
     assert_eq!((paths.first(), paths.n_draws(), paths.n_years()), (Year(2026), 400, 2));
-    // Residuals ± ln 1.1: after one year every draw is 110 or 100/1.1.
-    assert!(
-        paths
-            .draws(0, 0)
-            .iter()
-            .all(|x| { (x - 110.0).abs() < 1e-9 || (x - 100.0 / 1.1).abs() < 1e-9 })
-    );
+    // Changes of ±10: normal errors of that size, after two years √2 times as large.
+    let size = |year: usize| {
+        let squares: f64 = paths.draws(0, year).iter().map(|x| (x - 100.0).powi(2)).sum();
+        (squares / 400.0).sqrt()
+    };
+    assert!((size(0) - 10.0).abs() < 1.0 && (size(1) - 200.0_f64.sqrt()).abs() < 1.5);
     let up = paths.draws(0, 0).iter().filter(|x| **x > 100.0).count();
     assert!((150..250).contains(&up), "{up}");
 }
