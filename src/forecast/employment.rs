@@ -1,7 +1,7 @@
 //! Employment in short annual series: the engine's models under the names the demand stage knows.
 //!
 //! Headcounts are never negative, so every model of figures is held above one hundredth of the
-//! last value ([`held`]); the shrunk slope (method D1) works on `y = ln(E / E_T)`, `E_T` being the
+//! last value ([`mod@held`]); the shrunk slope (method D1) works on `y = ln(E / E_T)`, `E_T` being the
 //! last value.
 //!
 //! Exceptional years are taken out before by the preparing stage, and no model here looks for
