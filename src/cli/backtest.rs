@@ -8,6 +8,7 @@ use crate::cli::answer::{Answer, Exit};
 use crate::cli::arguments::BacktestArgs;
 use crate::cli::console::Speech;
 use crate::cli::panel_request::PanelRequest;
+use crate::cli::progress::Progress;
 use crate::cli::run::workers;
 use crate::error::{Error, Result};
 use crate::forecast::accuracy::{FEWEST_ORIGINS, Scores};
@@ -33,7 +34,7 @@ pub(crate) fn answer(arguments: &BacktestArgs, speech: Speech) -> Result<Answer>
         return Err(no_origin(&origins));
     }
     let workers = workers(arguments.panel.threads)?;
-    let tried = workers.install(|| Tried::of(&request, &origins));
+    let tried = workers.install(|| Tried::of(&request, &origins, speech));
     let files = match &arguments.out {
         Some(folder) => tried.write(&request, folder)?,
         None => Vec::new(),
@@ -59,11 +60,17 @@ struct Tried {
 }
 
 impl Tried {
-    fn of(request: &PanelRequest, origins: &Origins) -> Self {
-        let tried = |definition: &Definition| Trial::run(&request.panel, definition, origins);
-        let trials = request.models.iter().map(tried).collect();
+    fn of(request: &PanelRequest, origins: &Origins, speech: Speech) -> Self {
         let benchmarks = BENCHMARKS.iter().filter_map(|name| Definition::parse(name));
-        Self { trials, benchmarks: benchmarks.map(|definition| tried(&definition)).collect() }
+        let all: Vec<Definition> = request.models.iter().cloned().chain(benchmarks).collect();
+        let progress = Progress::of(speech, all.len() as u64);
+        let tried = |(n, definition): (usize, &Definition)| {
+            progress.doing(n, definition.to_string());
+            Trial::run(&request.panel, definition, origins)
+        };
+        let mut trials: Vec<Trial> = all.iter().enumerate().map(tried).collect();
+        let benchmarks = trials.split_off(request.models.len());
+        Self { trials, benchmarks }
     }
 
     /// The trials, and the benchmarks that were not asked for.

@@ -9,6 +9,7 @@ use crate::cli::answer::{Answer, Format};
 use crate::cli::arguments::{DEFAULT_SEED, ForecastArgs};
 use crate::cli::console::Speech;
 use crate::cli::panel_request::{PanelRequest, models};
+use crate::cli::progress::Progress;
 use crate::cli::request::table_form;
 use crate::cli::run::workers;
 use crate::error::{Error, Result};
@@ -41,7 +42,7 @@ pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer>
     let regressors = Arc::new(regressors);
     let seed = arguments.seed.unwrap_or(DEFAULT_SEED);
     let job = Job { request: &request, regressors, levels, seed };
-    let told = workers.install(|| job.done(targets))?;
+    let told = workers.install(|| job.done(targets, speech))?;
     Ok(told.answer(&request, speech))
 }
 
@@ -147,11 +148,16 @@ struct Told {
 }
 
 impl Job<'_> {
-    fn done(&self, targets: Targets) -> Result<Told> {
+    fn done(&self, targets: Targets, speech: Speech) -> Result<Told> {
         let panel = &self.request.panel;
+        let n_chunks = panel.series().len().div_ceil(CHUNK);
+        let progress = Progress::of(speech, (self.request.models.len() * (1 + n_chunks)) as u64);
+        let mut n_done = 0;
         let mut told = Told::default();
         let mut files = Files::new(targets);
         for definition in &self.request.models {
+            progress.doing(n_done, definition.to_string());
+            n_done += 1;
             let (regressors, horizon) = (&self.regressors, self.request.horizon);
             let forecaster = Forecaster::learn_with(panel, regressors, definition, horizon);
             for series in panel.series().chunks(CHUNK) {
@@ -162,6 +168,8 @@ impl Job<'_> {
                 files.paths(|n| {
                     PathRows { panel, definition, seed: self.seed, n }.chunk(&forecasts)
                 })?;
+                n_done += 1;
+                progress.doing(n_done, definition.to_string());
                 told.n_forecasts += forecasts.len();
                 told.fallbacks.extend(forecasts.into_iter().filter_map(|forecast| {
                     let reason = forecast.fallback?.text();

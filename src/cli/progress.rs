@@ -1,5 +1,6 @@
 //! Progress on standard error, shown only to somebody who has waited for a second.
 
+use std::borrow::Cow;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -28,8 +29,14 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
+    /// Begins a run with its stages.
     pub(crate) fn begin(speech: Speech) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(STEPS), ProgressDrawTarget::hidden());
+        Self::of(speech, STEPS)
+    }
+
+    /// Begins `n` pieces of work, each told by [`Self::doing`].
+    pub(crate) fn of(speech: Speech, n: u64) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(n), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style);
         }
@@ -75,7 +82,12 @@ impl Progress {
         self.show(5, self.speech.say("ghi kết quả", "writing"));
     }
 
-    fn show(&self, position: u64, message: &'static str) {
+    /// Says what is being done, after `n_done` pieces of work.
+    pub(crate) fn doing(&self, n_done: usize, what: String) {
+        self.show(n_done as u64, what);
+    }
+
+    fn show(&self, position: u64, message: impl Into<Cow<'static, str>>) {
         self.bar.set_position(position);
         self.bar.set_message(message);
     }
