@@ -3,6 +3,32 @@
 //! A definition without data is fitted to a [`Series`]; that gives a [`FittedModel`]; that gives
 //! a mean path or sample paths. Every model is a file of its own here; models that need output,
 //! investment or the nation belong to the demand stage.
+//!
+//! Most users want [`forecaster`]: a panel in, forecasts with intervals and sample paths out.
+//!
+//! ```
+//! use labourcast::forecast::definition::Definition;
+//! use labourcast::forecast::forecaster::Forecaster;
+//! use labourcast::forecast::panel::Panel;
+//!
+//! let farms = vec![52.0, 51.4, 50.9, 50.1, 49.8, 49.0, 48.1];
+//! let hotels = vec![11.0, 11.9, 12.4, 13.6, 14.1, 15.2, 16.0];
+//! let panel = Panel::annual(2019, [("farms".to_owned(), farms), ("hotels".to_owned(), hotels)]);
+//!
+//! let forecaster = Forecaster::learn(&panel, &Definition::Auto, 3);
+//! let forecasts = forecaster.forecast(&panel, panel.series());
+//! let hotels = &forecasts[1];
+//! assert!(hotels.points[2] > 16.0);
+//! assert!(hotels.quantile(0.1)[2] < hotels.points[2]);
+//! // Draws of one number belong together, so their sums over series have the right spread.
+//! let joint: Vec<Vec<f64>> = forecasts.iter().map(|forecast| forecast.draw(1, 0)).collect();
+//! assert_eq!((joint.len(), joint[0].len()), (2, 3));
+//!
+//! let order = Definition::parse("arima(0,1,1)").unwrap();
+//! assert_eq!(order.to_string(), "arima(0,1,1)");
+//! ```
+//!
+//! One model of one series is [`definition::Definition::fit`], which gives a [`FittedModel`].
 
 use std::fmt;
 
