@@ -241,15 +241,15 @@ def reconcile(options, folder):
         with open(folder / "hierarchy.csv", "w", encoding="utf-8") as file:
             file.write("unique_id,g0,g1\n")
             file.writelines(f"{i},{a},{b}\n" for i, a, b in zip(ids, columns["g0"], columns["g1"]))
-        bottoms = 1.3 + rng.normal(size=BOTTOMS)
-        sums = {"total": bottoms.sum()}
+        bottoms = (1.3 + rng.normal(size=BOTTOMS)).tolist()
+        sums = {"total": sum(bottoms)}
         for name in groups.split(","):
             parts = [[f"{c}={v}" for v in columns[c]] for c in name.split("/")]
             for key, value in zip(zip(*parts), bottoms):
                 key = "/".join(key)
                 sums[key] = sums.get(key, 0.0) + value
         sums.update(zip(ids, bottoms))
-        means = {key: y + rng.normal() * abs(y) ** 0.5 for key, y in sums.items()}
+        means = {key: y + float(rng.normal()) * abs(y) ** 0.5 for key, y in sums.items()}
         with open(folder / "forecasts.csv", "w", encoding="utf-8") as file:
             file.write("unique_id,ds,mean\n")
             file.writelines(f"{key},2026,{y!r}\n" for key, y in means.items())
