@@ -14,7 +14,7 @@
 //! series is forecast as itself; a series without negative values has no negative forecast. In
 //! units a thousand apart forecasts agree to rounding, or, where a likelihood is searched, to the
 //! precision of the search. A constant added to a series is added to its forecast by every model
-//! but complex exponential smoothing and its combinations.
+//! but complex exponential smoothing, its combinations and geometric means.
 //!
 //! A model that cannot be fitted to a series is replaced by its last value or season, and the
 //! reason is told.

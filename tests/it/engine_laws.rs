@@ -204,10 +204,11 @@ fn thousands_are_forecast_as_units_are() {
 }
 
 /// Whether a constant added to a series is added to its forecast: by all models but complex
-/// exponential smoothing, which has no level of its own, and what is combined with it. A season
-/// makes the default such a combination.
+/// exponential smoothing, which has no level of its own, what is combined with it, and geometric
+/// means. A season makes the default such a combination.
 fn carries_shifts(name: &str, season_length: usize) -> bool {
-    !matches!(name, "ces" | "combo") && (name != "auto" || season_length == 1)
+    !matches!(name, "ces" | "combo" | "geometric(ets,dot)")
+        && (name != "auto" || season_length == 1)
 }
 
 #[test]
@@ -321,7 +322,15 @@ fn is_sound(told: &Told, values: &[f64], name: &str) {
 
 /// Every name there is, and forms and orders that are not among them.
 fn every_model() -> Vec<&'static str> {
-    let more = ["arima(0,1,1)", "arima(2,0,0)", "arima(0,1,1)(0,1,1)[4]", "ets:MMN", "ets:AAA"];
+    let more = [
+        "arima(0,1,1)",
+        "arima(2,0,0)",
+        "arima(0,1,1)(0,1,1)[4]",
+        "ets:MMN",
+        "ets:AAA",
+        "geometric(naive,drift,mean)",
+        "weighted(naive,drift,ets:AAN)",
+    ];
     Definition::names().into_iter().chain(more).collect()
 }
 
@@ -365,7 +374,7 @@ fn the_number_of_threads_changes_no_bit() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| told(&panel, name, 4))
     };
-    for name in ["auto", "eb", "dot", "arima(0,1,1)", "median(drift,ets)"] {
+    for name in ["auto", "eb", "dot", "arima(0,1,1)", "median(drift,ets)", "weighted(drift,ets)"] {
         let one = with(1, name);
         for threads in [2, 4, 8] {
             assert!(with(threads, name) == one, "{name} with {threads} threads");
