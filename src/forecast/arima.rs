@@ -59,6 +59,38 @@ pub fn fit_with(
     Ok(exact(&design, &mut memory).unwrap_or_else(|| fit_design(&design, &mut memory, None)))
 }
 
+/// A regression with ARIMA errors at these coefficients: φ, θ, Φ and Θ.
+///
+/// The constant, the coefficients of the regressors and the variance are those of the greatest
+/// likelihood there.
+///
+/// # Shapes
+/// `coefficients`: as many of each as the order has; `regressors` as of [`fit_with`].
+///
+/// # Errors
+/// As [`fit_with`]; [`FitError::Unsuitable`] where the numbers of coefficients are not those of
+/// the order, or a polynomial has a root on or inside the unit circle.
+pub fn at(
+    series: &Series<'_>,
+    regressors: &[Vec<f64>],
+    order: &Order,
+    coefficients: [&[f64]; 4],
+) -> Result<Arima, FitError> {
+    let design = Design::new(series, regressors, order)?;
+    if coefficients.map(<[f64]>::len) != design.shape.terms() {
+        return Err(FitError::Unsuitable("the coefficients are not those of the order"));
+    }
+    let [ar, ma, seasonal_ar, seasonal_ma] = coefficients;
+    let negative = |theta: &[f64]| theta.iter().map(|theta| -theta).collect::<Vec<f64>>();
+    let blocks = [ar.to_vec(), negative(ma), seasonal_ar.to_vec(), negative(seasonal_ma)];
+    let free = blocks.iter().map(|block| polynomial::free_of(block)).collect::<Option<Vec<_>>>();
+    let outside = FitError::Unsuitable("a root is not outside the unit circle");
+    let x = free.ok_or(outside)?.concat();
+    let mut memory = Memory::default();
+    let value = memory.likelihood.value(&design.sample, &design.shape, &x);
+    Ok(Arima::new(&design, &mut memory.likelihood, (value, Convergence::ClosedForm)))
+}
+
 /// Fits a model of the order the data choose.
 ///
 /// # Errors

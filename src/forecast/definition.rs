@@ -52,6 +52,11 @@ pub enum Definition {
     Median(Vec<Definition>),
     /// The mean of several models, period by period.
     Average(Vec<Definition>),
+    /// The geometric mean of several models, period by period; their mean where one of them is
+    /// not positive.
+    Geometric(Vec<Definition>),
+    /// The mean of several models, weighted by how well each forecast the panel's own ends.
+    Weighted(Vec<Definition>),
 }
 
 /// Names of models without parameters of their own, as typed.
@@ -90,8 +95,16 @@ impl Definition {
 
     /// Names that can be typed, those with parameters as patterns.
     pub fn names() -> Vec<&'static str> {
-        let with_parameters =
-            ["eb", "combo", "ets:AAdN", "arima(1,1,1)", "median(ets,dot)", "average(ets,dot)"];
+        let with_parameters = [
+            "eb",
+            "combo",
+            "ets:AAdN",
+            "arima(1,1,1)",
+            "median(ets,dot)",
+            "average(ets,dot)",
+            "geometric(ets,dot)",
+            "weighted(ets,dot)",
+        ];
         NAMES.iter().map(|(name, _)| *name).chain(with_parameters).collect()
     }
 
@@ -113,15 +126,25 @@ impl Definition {
         if lower.starts_with("arima(") {
             return name[5..].parse().ok().map(Self::Arima);
         }
-        members(&lower, "median")
-            .map(Self::Median)
-            .or_else(|| members(&lower, "average").map(Self::Average))
+        let (operator, _) = lower.split_once('(')?;
+        // Forms are told apart by capitals, so the members are read as they were typed.
+        let members = members(name.get(operator.len()..)?)?;
+        match operator {
+            "median" => Some(Self::Median(members)),
+            "average" => Some(Self::Average(members)),
+            "geometric" => Some(Self::Geometric(members)),
+            "weighted" => Some(Self::Weighted(members)),
+            _ => None,
+        }
     }
 
     /// The models this one is made of; none for a single model.
     pub fn members(&self) -> &[Self] {
         match self {
-            Self::Median(members) | Self::Average(members) => members,
+            Self::Median(members)
+            | Self::Average(members)
+            | Self::Geometric(members)
+            | Self::Weighted(members) => members,
             _ => &[],
         }
     }
@@ -149,9 +172,12 @@ impl Definition {
             Self::Ces => boxed(ces::auto(series)),
             Self::LocalLevel => boxed(Structural::fit(Trend::Level, series)),
             Self::LocalTrend => boxed(Structural::fit(Trend::Linear, series)),
-            Self::Auto | Self::ShrunkSlope | Self::Median(_) | Self::Average(_) => {
-                Err(FitError::NotUnivariate)
-            }
+            Self::Auto
+            | Self::ShrunkSlope
+            | Self::Median(_)
+            | Self::Average(_)
+            | Self::Geometric(_)
+            | Self::Weighted(_) => Err(FitError::NotUnivariate),
         }
     }
 }
@@ -175,9 +201,9 @@ impl Definition {
     }
 }
 
-/// The definitions between the brackets of `operator(…)`.
-fn members(name: &str, operator: &str) -> Option<Vec<Definition>> {
-    let list = name.strip_prefix(operator)?.strip_prefix('(')?.strip_suffix(')')?;
+/// The definitions between brackets.
+fn members(name: &str) -> Option<Vec<Definition>> {
+    let list = name.strip_prefix('(')?.strip_suffix(')')?;
     let parts = split_outside_brackets(list);
     parts.into_iter().map(Definition::parse).collect::<Option<Vec<_>>>().filter(|m| !m.is_empty())
 }
@@ -211,6 +237,8 @@ impl fmt::Display for Definition {
             Self::Theta(variant) => write!(f, "theta:{variant:?}"),
             Self::Median(members) => write_members(f, "median", members),
             Self::Average(members) => write_members(f, "average", members),
+            Self::Geometric(members) => write_members(f, "geometric", members),
+            Self::Weighted(members) => write_members(f, "weighted", members),
             _ => f.write_str("eb"),
         }
     }
@@ -231,20 +259,34 @@ mod tests {
 
     #[test]
     fn every_name_gives_a_definition_that_is_written_the_same() {
+        assert_eq!(Definition::parse("Median(ETS, dot)").unwrap().to_string(), "median(ets,dot)");
         for (name, definition) in &NAMES {
             assert_eq!(Definition::parse(name).as_ref(), Some(definition));
             assert_eq!(definition.to_string(), *name);
         }
-        for name in ["eb", "ets:MAdN", "median(ets,average(dot,drift),eb)"] {
+        for name in [
+            "eb",
+            "ets:MAdN",
+            "median(ets,average(dot,drift),eb)",
+            "geometric(arima(0,1,1)(0,1,1)[12],weighted(auto,ets:MAdN))",
+        ] {
             assert_eq!(Definition::parse(name).unwrap().to_string(), name);
         }
     }
 
     #[test]
     fn what_is_no_model_is_no_definition() {
-        for name in
-            ["", "etsx", "ets:XYZ", "median()", "median(ets,)", "arima(1,1", "average(nothing)"]
-        {
+        for name in [
+            "",
+            "etsx",
+            "ets:XYZ",
+            "median()",
+            "median(ets,)",
+            "arima(1,1",
+            "average(nothing)",
+            "weighted()",
+            "harmonic(ets)",
+        ] {
             assert_eq!(Definition::parse(name), None, "{name}");
         }
     }

@@ -3,12 +3,20 @@
 //! Short series say little about their own slope; many of them together say how slopes are spread
 //! and how far growth carries on. A [`Knowledge`] is learnt from a panel once, and then every
 //! series is fitted with it.
+//!
+//! A combination is made of the members that can be fitted to a series; where none can, the last
+//! value stands in.
 
 use crate::forecast::auto::Auto;
 use crate::forecast::definition::Definition;
 use crate::forecast::employment::shrunk_slope::{Group, ShrunkSlope};
 use crate::forecast::panel::Panel;
 use crate::forecast::{Convergence, Fit, FitError, FitSummary, Future, Series, boxed, simple};
+
+mod operator;
+mod weights;
+
+pub use operator::Operator;
 
 /// Damping of the shrunk slope, as of method D1.
 const DAMPING: f64 = 0.9;
@@ -24,15 +32,6 @@ pub enum Knowledge {
     Slopes(Option<Group>),
     /// Several models and how they are combined.
     Combined(Operator, Vec<Knowledge>),
-}
-
-/// How the forecasts of several models become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// The median, period by period.
-    Median,
-    /// The mean, period by period.
-    Mean,
 }
 
 /// The forecast of one series and what its fit found.
@@ -85,6 +84,10 @@ impl Knowledge {
             }
             Definition::Median(members) => Self::Combined(Operator::Median, all(members)),
             Definition::Average(members) => Self::Combined(Operator::Mean, all(members)),
+            Definition::Geometric(members) => Self::Combined(Operator::Geometric, all(members)),
+            Definition::Weighted(members) => {
+                Self::Combined(Operator::Weighted(weights::of(panel, members)), all(members))
+            }
             single => Self::Alone(single.clone()),
         }
     }
@@ -111,14 +114,14 @@ impl Knowledge {
             Self::Combined(operator, members) => (operator, members),
         };
         let mut forecasts = Vec::with_capacity(members.len());
-        let mut summary = FitSummary::of(Convergence::ClosedForm, &[]);
+        let mut summary = operator.summary();
         let mut failure = None;
-        for member in members {
+        for (position, member) in members.iter().enumerate() {
             match member.attempt(series, horizon) {
                 Ok((points, found)) => {
                     summary.parameters.extend(found.parameters);
                     summary.convergence = worse(summary.convergence, found.convergence);
-                    forecasts.push(points);
+                    forecasts.push((position, points));
                 }
                 Err(reason) => failure = Some(reason),
             }
@@ -163,27 +166,5 @@ const fn worse(one: Convergence, other: Convergence) -> Convergence {
         (Convergence::NotReached, _) | (_, Convergence::NotReached) => Convergence::NotReached,
         (Convergence::Reached, _) | (_, Convergence::Reached) => Convergence::Reached,
         _ => Convergence::ClosedForm,
-    }
-}
-
-impl Operator {
-    fn combine(self, forecasts: &[Vec<f64>], horizon: usize) -> Vec<f64> {
-        (0..horizon)
-            .map(|step| {
-                let mut values: Vec<f64> = forecasts.iter().map(|points| points[step]).collect();
-                self.of(&mut values)
-            })
-            .collect()
-    }
-
-    fn of(self, values: &mut [f64]) -> f64 {
-        let n = values.len();
-        match self {
-            Self::Mean => values.iter().sum::<f64>() / n as f64,
-            Self::Median => {
-                values.sort_unstable_by(f64::total_cmp);
-                f64::midpoint(values[(n - 1) / 2], values[n / 2])
-            }
-        }
     }
 }

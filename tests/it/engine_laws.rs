@@ -7,7 +7,7 @@
 //! | shift | as near, every model of [`carries_shifts`] |
 //! | origin of time, order of rows and of series | to the last bit, every model |
 //! | horizon prefix, number of threads | to the last bit, every model |
-//! | nesting of intervals, sign, constants | exactly, every model |
+//! | nesting of intervals, sign, declared bound, constants | exactly, every model |
 //!
 //! Points, quantiles and draws are all looked at, with and without a season.
 
@@ -204,10 +204,11 @@ fn thousands_are_forecast_as_units_are() {
 }
 
 /// Whether a constant added to a series is added to its forecast: by all models but complex
-/// exponential smoothing, which has no level of its own, and what is combined with it. A season
-/// makes the default such a combination.
+/// exponential smoothing, which has no level of its own, what is combined with it, and geometric
+/// means. A season makes the default such a combination.
 fn carries_shifts(name: &str, season_length: usize) -> bool {
-    !matches!(name, "ces" | "combo") && (name != "auto" || season_length == 1)
+    !matches!(name, "ces" | "combo" | "geometric(ets,dot)")
+        && (name != "auto" || season_length == 1)
 }
 
 #[test]
@@ -275,6 +276,18 @@ fn wider_intervals_hold_narrower_ones_and_counts_stay_counts() {
     });
 }
 
+#[test]
+fn nothing_is_forecast_above_a_declared_bound_whatever_its_unit() {
+    law(24, |drawn, name| {
+        let most = drawn.series.iter().flat_map(|one| &one.1).copied().fold(-f64::MAX, f64::max);
+        let bounded = told(&drawn.panel().at_most(most), name, HORIZON);
+        assert!(bounded.iter().flat_map(Told::figures).all(|x| x <= most), "{name}: {drawn:?}");
+        let scaled = drawn.map(|_, value| value * 1024.0).panel().at_most(most * 1024.0);
+        let expected: Vec<Told> = bounded.iter().map(|told| told.map(|x| x * 1024.0)).collect();
+        assert_eq!(told(&scaled, name, HORIZON), expected, "{name}: {drawn:?}");
+    });
+}
+
 /// Forecasts with one regressor, a wave of a third of the values' length.
 fn told_with_wave(panel: &Panel, name: &str, horizon: usize) -> Vec<Told> {
     let mut regressors = Regressors::named(vec!["wave".to_owned()]);
@@ -321,7 +334,15 @@ fn is_sound(told: &Told, values: &[f64], name: &str) {
 
 /// Every name there is, and forms and orders that are not among them.
 fn every_model() -> Vec<&'static str> {
-    let more = ["arima(0,1,1)", "arima(2,0,0)", "arima(0,1,1)(0,1,1)[4]", "ets:MMN", "ets:AAA"];
+    let more = [
+        "arima(0,1,1)",
+        "arima(2,0,0)",
+        "arima(0,1,1)(0,1,1)[4]",
+        "ets:MMN",
+        "ets:AAA",
+        "geometric(naive,drift,mean)",
+        "weighted(naive,drift,ets:AAN)",
+    ];
     Definition::names().into_iter().chain(more).collect()
 }
 
@@ -365,7 +386,7 @@ fn the_number_of_threads_changes_no_bit() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| told(&panel, name, 4))
     };
-    for name in ["auto", "eb", "dot", "arima(0,1,1)", "median(drift,ets)"] {
+    for name in ["auto", "eb", "dot", "arima(0,1,1)", "median(drift,ets)", "weighted(drift,ets)"] {
         let one = with(1, name);
         for threads in [2, 4, 8] {
             assert!(with(threads, name) == one, "{name} with {threads} threads");

@@ -4,6 +4,8 @@ use labourcast::forecast::structural::smoother::{Smoothed, smooth};
 use labourcast::forecast::structural::state_space::{
     Equations, Observations, State, Step, filter, likelihood,
 };
+use labourcast::forecast::structural::{Structural, Trend};
+use labourcast::forecast::{FittedModel, Series};
 
 const LOCAL_LEVEL: &str = include_str!("../reference/kalman/local_level.csv");
 const TREND: &str = include_str!("../reference/kalman/local_linear_trend.csv");
@@ -48,6 +50,11 @@ fn run(equations: &Equations, start: State, values: &[Option<f64>]) -> (Vec<Step
 
 const EQUATIONS: Equations = Equations { irregular: 1.993, level: 8.253, slope: 0.0, damping: 1.0 };
 
+/// The sum of a variance matrix.
+fn sum_of(state: &State) -> f64 {
+    state.level_variance() + 2.0 * state.covariance() + state.slope_variance()
+}
+
 /// What the tables of one series have in common.
 fn agrees_with(text: &str, equations: &Equations, start: State) {
     let table = Table::read(text);
@@ -62,8 +69,7 @@ fn agrees_with(text: &str, equations: &Equations, start: State) {
     }
     table.agrees("F_1", &|t| steps[t].predicted.level_variance() + equations.irregular, n);
     table.agrees("a_1", &|t| steps[t].predicted.level(), n);
-    let sum = |s: &State| s.level_variance() + 2.0 * s.covariance() + s.slope_variance();
-    table.agrees("sumP", &|t| sum(&steps[t].predicted), n);
+    table.agrees("sumP", &|t| sum_of(&steps[t].predicted), n);
     table.agrees("alphahat_1", &|t| smoothed[t].level, n);
     let sum = |s: &Smoothed| s.level_variance + 2.0 * s.covariance + s.slope_variance;
     table.agrees("sumV", &|t| sum(&smoothed[t]), n);
@@ -74,6 +80,18 @@ fn agrees_with(text: &str, equations: &Equations, start: State) {
     let observations = Observations { values: &values, variances: &[] };
     let found = likelihood(equations, start, &observations).unwrap().log_likelihood();
     table.agrees("llf", &|_| found, 1);
+    // The state one period beyond the series.
+    let longer = [values.as_slice(), &[None]].concat();
+    let next = run(equations, start, &longer).0[n].predicted;
+    let ahead = |name: &str, found: f64| {
+        let expected = table.column(name)[n].unwrap();
+        assert!((found - expected).abs() <= 1e-7 * expected.abs().max(1.0), "{name}: {found}");
+    };
+    ahead("a_1", next.level());
+    ahead("sumP", sum_of(&next));
+    if equations.slope > 0.0 {
+        ahead("a_2", next.slope());
+    }
     if equations.slope > 0.0 {
         table.agrees("a_2", &|t| steps[t].predicted.slope(), n);
         table.agrees("alphahat_2", &|t| smoothed[t].slope, n);
@@ -117,5 +135,22 @@ fn three_gapped_series_with_a_known_start_agree_with_kfas() {
         table.agrees("epshat", &|t| smoothed[t].outlier.score, n);
         table.agrees("Veps", &|t| 1.0 - smoothed[t].outlier.variance, n);
         table.agrees("etahat", &|t| smoothed[t].shift.score, n);
+    }
+}
+
+#[test]
+fn the_own_optimum_is_not_below_the_likelihood_kfas_gives_its_variances() {
+    for (text, trend) in
+        [(LOCAL_LEVEL, Trend::Level), (TREND, Trend::Linear), (TREND_MISSING, Trend::Linear)]
+    {
+        let table = Table::read(text);
+        let n = table.rows.len() - 1;
+        let observed = &table.column("y")[..n];
+        let values: Vec<f64> = observed.iter().map(|y| y.unwrap_or(0.0)).collect();
+        let missing: Vec<usize> = (0..n).filter(|t| observed[*t].is_none()).collect();
+        let series = Series { missing: &missing, ..Series::annual(&values) };
+        let own = Structural::fit(trend, &series).unwrap().summary().log_likelihood.unwrap();
+        let kfas = table.column("llf")[0].unwrap();
+        assert!(own >= kfas - 1e-6, "{trend:?}: {own}, KFAS {kfas}");
     }
 }

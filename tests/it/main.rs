@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "test names are sentences")]
 
 mod architecture;
+mod arima;
 mod certified;
 #[cfg(feature = "cli")]
 mod cli;
