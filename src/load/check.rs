@@ -87,8 +87,13 @@ fn table(path: &Path) -> Result<Vec<Problem>> {
     }
     let parent = path.parent().unwrap_or(Path::new("")).to_owned();
     let mut tables = Tables::default();
-    tables.read_table(&mut Folder::new(Files::Disk, parent), &name, &stem)?;
-    Ok(with_figures(tables))
+    tables.read_table(&mut Folder::new(Files::Disk, parent.clone()), &name, &stem)?;
+    let mut problems = with_figures(tables);
+    // A code may be rare in one table and common in those beside it.
+    if let Ok(beside) = dataset(&parent) {
+        problems.retain(|problem| problem.rule != "rare-code" || beside.contains(problem));
+    }
+    Ok(problems)
 }
 
 fn with_figures(tables: Tables) -> Vec<Problem> {
