@@ -91,7 +91,10 @@ fn table(path: &Path) -> Result<Vec<Problem>> {
     let mut problems = with_figures(tables);
     // A code may be rare in one table and common in those beside it.
     if let Ok(beside) = dataset(&parent) {
-        problems.retain(|problem| problem.rule != "rare-code" || beside.contains(problem));
+        let file = path.to_string_lossy();
+        let is_here = |problem: &Problem| problem.rule == "rare-code" && problem.place.file == file;
+        problems.retain(|problem| problem.rule != "rare-code");
+        problems.extend(beside.into_iter().filter(is_here));
     }
     Ok(problems)
 }
