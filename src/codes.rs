@@ -11,10 +11,12 @@ pub struct CodeError {
     pub found: String,
     /// What a right code looks like.
     pub expected: &'static str,
+    /// The same in Vietnamese.
+    pub expected_vi: &'static str,
 }
 
-fn code_error(found: &str, expected: &'static str) -> CodeError {
-    CodeError { found: found.to_owned(), expected }
+fn code_error(found: &str, [expected_vi, expected]: [&'static str; 2]) -> CodeError {
+    CodeError { found: found.to_owned(), expected, expected_vi }
 }
 
 /// A classification of economic activities, version included.
@@ -56,7 +58,15 @@ impl FromStr for Classification {
         [Self::Vsic2007, Self::Vsic2018, Self::Vsic2025]
             .into_iter()
             .find(|c| c.name() == text)
-            .ok_or_else(|| code_error(text, "a classification: VSIC2007, VSIC2018 or VSIC2025"))
+            .ok_or_else(|| {
+                code_error(
+                    text,
+                    [
+                        "một bảng phân ngành: VSIC2007, VSIC2018 hoặc VSIC2025",
+                        "a classification: VSIC2007, VSIC2018 or VSIC2025",
+                    ],
+                )
+            })
     }
 }
 
@@ -81,7 +91,10 @@ impl SectorCode {
         if letters.is_empty() || !known || !ascending {
             return Err(code_error(
                 sections,
-                "section letters in ascending order, such as C or HJ",
+                [
+                    "chữ cái các mục của phiên bản đó, theo thứ tự tăng dần, như C hoặc HJ",
+                    "section letters of that version in ascending order, such as C or HJ",
+                ],
             ));
         }
         Ok(Self { classification, sections: sections.to_owned() })
@@ -108,9 +121,15 @@ impl FromStr for SectorCode {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        let (classification, sections) = text
-            .split_once(':')
-            .ok_or_else(|| code_error(text, "a sector with its version, such as VSIC2018:C"))?;
+        let (classification, sections) = text.split_once(':').ok_or_else(|| {
+            code_error(
+                text,
+                [
+                    "mã ngành kèm phiên bản, như VSIC2018:C",
+                    "a sector with its version, such as VSIC2018:C",
+                ],
+            )
+        })?;
         Self::new(classification.parse()?, sections)
     }
 }
@@ -144,7 +163,10 @@ impl FromStr for AreaCode {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        let expected = "an area with its geography version, such as VN-56@2025 or VN";
+        let expected = [
+            "mã địa bàn kèm năm địa giới, như VN-56@2025 hoặc VN",
+            "an area with its geography version, such as VN-56@2025 or VN",
+        ];
         let (place, version) = text.split_once('@').unwrap_or((text, "2000"));
         let place_ok = !place.is_empty()
             && place.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
@@ -197,10 +219,9 @@ impl FromStr for Sex {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        Self::ALL
-            .into_iter()
-            .find(|sex| sex.name() == text)
-            .ok_or_else(|| code_error(text, "a sex: female, male or total"))
+        Self::ALL.into_iter().find(|sex| sex.name() == text).ok_or_else(|| {
+            code_error(text, ["giới tính: female, male hoặc total", "a sex: female, male or total"])
+        })
     }
 }
 
@@ -252,7 +273,12 @@ impl FromStr for AgeGroup {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        let wrong = || code_error(text, "an age group, such as 15-19, 80+ or 0");
+        let wrong = || {
+            code_error(
+                text,
+                ["nhóm tuổi, như 15-19, 80+ hoặc 0", "an age group, such as 15-19, 80+ or 0"],
+            )
+        };
         let age = |part: &str| part.trim().parse::<u8>().map_err(|_| wrong());
         if let Some(from) = text.strip_suffix('+') {
             return Ok(Self::open(age(from)?));

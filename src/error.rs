@@ -94,7 +94,9 @@ fn reason(source: &io::Error) -> String {
     match source.kind() {
         io::ErrorKind::NotFound => "không có tệp hoặc thư mục này".to_owned(),
         io::ErrorKind::PermissionDenied => "không có quyền truy cập".to_owned(),
-        io::ErrorKind::AlreadyExists => "đã tồn tại".to_owned(),
+        io::ErrorKind::AlreadyExists => "đã có và không phải kết quả của labourcast nên không bị thay thế; chọn thư mục khác hoặc \
+             chuyển nội dung của nó đi"
+                .to_owned(),
         io::ErrorKind::StorageFull => "ổ đĩa đã đầy".to_owned(),
         io::ErrorKind::IsADirectory => "đây là thư mục, không phải tệp".to_owned(),
         io::ErrorKind::NotADirectory => "một phần của đường dẫn không phải là thư mục".to_owned(),

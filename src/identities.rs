@@ -32,6 +32,8 @@ use crate::units::Year;
 pub struct IdentityReport {
     /// The identity.
     pub identity: &'static str,
+    /// The identity in Vietnamese.
+    pub identity_vi: &'static str,
     /// Number of places it was checked in.
     pub checked: usize,
     /// Largest error relative to the size of the terms.
@@ -47,9 +49,9 @@ impl IdentityReport {
         self.largest_error <= TOLERANCE
     }
 
-    fn of(identity: &'static str, errors: &[f64]) -> Self {
+    fn of([identity_vi, identity]: [&'static str; 2], errors: &[f64]) -> Self {
         let largest_error = errors.iter().copied().fold(0.0, f64::max);
-        Self { identity, checked: errors.len(), largest_error }
+        Self { identity, identity_vi, checked: errors.len(), largest_error }
     }
 }
 
@@ -57,18 +59,42 @@ impl IdentityReport {
 pub fn check(results: &Results) -> Vec<IdentityReport> {
     let index = Index::new(results);
     vec![
-        IdentityReport::of("total = Σ sectors", &sums_of_sectors(results)),
-        IdentityReport::of("gap = supply − demand", &gaps(&index)),
-        IdentityReport::of("gap share = gap / demand", &gap_shares(&index)),
-        IdentityReport::of("gap = Σ attribution", &attributions(&index)),
-        IdentityReport::of("stock(t) = stock(t−1) + in − out", &stocks(&index)),
         IdentityReport::of(
-            "openings = expansion + replacement + unreplaced ≥ 0",
+            ["tổng số = Σ các ngành", "total = Σ sectors"],
+            &sums_of_sectors(results),
+        ),
+        IdentityReport::of(["chênh lệch = cung − cầu", "gap = supply − demand"], &gaps(&index)),
+        IdentityReport::of(
+            ["tỷ lệ chênh lệch = chênh lệch / cầu", "gap share = gap / demand"],
+            &gap_shares(&index),
+        ),
+        IdentityReport::of(
+            ["chênh lệch = Σ các yếu tố phân rã", "gap = Σ attribution"],
+            &attributions(&index),
+        ),
+        IdentityReport::of(
+            ["lao động(t) = lao động(t−1) + vào − ra", "stock(t) = stock(t−1) + in − out"],
+            &stocks(&index),
+        ),
+        IdentityReport::of(
+            [
+                "nhu cầu tuyển = mở rộng + thay thế + không thay ≥ 0",
+                "openings = expansion + replacement + unreplaced ≥ 0",
+            ],
             &openings(&index),
         ),
-        IdentityReport::of("population(t) = population(t−1) + B − D + M", &populations(&index)),
-        IdentityReport::of("labour force = supply + unemployed", &labour_forces(&index)),
-        IdentityReport::of("Σ weights = 1", &weights(results)),
+        IdentityReport::of(
+            [
+                "dân số(t) = dân số(t−1) + sinh − tử vong + di cư",
+                "population(t) = population(t−1) + B − D + M",
+            ],
+            &populations(&index),
+        ),
+        IdentityReport::of(
+            ["lực lượng lao động = cung + thất nghiệp", "labour force = supply + unemployed"],
+            &labour_forces(&index),
+        ),
+        IdentityReport::of(["Σ trọng số = 1", "Σ weights = 1"], &weights(results)),
     ]
 }
 

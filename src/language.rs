@@ -21,7 +21,11 @@ impl FromStr for Language {
         match text {
             "vi" => Ok(Self::Vietnamese),
             "en" => Ok(Self::English),
-            _ => Err(CodeError { found: text.to_owned(), expected: "a language: vi or en" }),
+            _ => Err(CodeError {
+                found: text.to_owned(),
+                expected: "a language: vi or en",
+                expected_vi: "ngôn ngữ: vi hoặc en",
+            }),
         }
     }
 }
@@ -61,6 +65,15 @@ impl Language {
         text
     }
 
+    /// `value` with two digits and a power of ten: `7,7e-11` or `7.7e-11`.
+    pub fn scientific(self, value: f64) -> String {
+        let plain = format!("{value:.1e}");
+        match self {
+            Self::Vietnamese => plain.replace('.', ","),
+            Self::English => plain,
+        }
+    }
+
     /// `share` (0 to 1) as a percentage in the language's way: `12,5 %` or `12.5%`.
     pub fn percent(self, share: f64, decimals: usize) -> String {
         let sign = if self == Self::Vietnamese { " %" } else { "%" };
@@ -98,6 +111,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_each_languages_way() {
+        assert_eq!(Language::Vietnamese.scientific(7.7e-11), "7,7e-11");
+        assert_eq!(Language::English.scientific(0.0), "0.0e0");
         assert_eq!(Language::Vietnamese.number(1_234_567.84, 1), "1.234.567,8");
         assert_eq!(Language::English.number(1_234_567.84, 1), "1,234,567.8");
         assert_eq!(Language::English.number(-999.6, 0), "−1,000");

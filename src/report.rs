@@ -32,6 +32,7 @@ pub(crate) mod forecasts;
 pub(crate) mod backtests;
 mod datapackage;
 mod text;
+mod methods;
 mod summary;
 pub mod charts;
 mod workbook;

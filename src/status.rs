@@ -48,6 +48,7 @@ impl FromStr for Status {
         Self::ALL.into_iter().find(|status| status.name() == text).ok_or_else(|| CodeError {
             found: text.to_owned(),
             expected: "a status: observed, derived, estimated or assumed",
+            expected_vi: "trạng thái: observed, derived, estimated hoặc assumed",
         })
     }
 }

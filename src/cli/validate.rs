@@ -11,14 +11,14 @@ use crate::cli::model_source::{is_shipped, looks_like_path, model_source};
 use crate::error::{Error, Problem, Result, Severity};
 use crate::identities::{self, IdentityReport};
 use crate::load;
-use crate::report::{self, manifest};
+use crate::report;
+use crate::report::manifest::{self, Manifest};
 
 pub(crate) fn answer(arguments: &ValidateArgs, speech: Speech) -> Result<Answer> {
     let target = arguments.target.as_deref().unwrap_or(DEFAULT_MODEL);
     let is_path = !is_shipped(target) && looks_like_path(target);
     if is_path && Path::new(target).join(manifest::FILE).is_file() {
-        let results = report::read(Path::new(target))?;
-        return Ok(of_identities(&identities::check(&results), speech));
+        return of_result(Path::new(target), speech);
     }
     if !is_path {
         model_source(Some(target))?;
@@ -44,8 +44,13 @@ fn of_problems(found: Result<Vec<Problem>>, speech: Speech) -> Result<Answer> {
     Ok(answer)
 }
 
-fn of_identities(reports: &[IdentityReport], speech: Speech) -> Answer {
-    let text: String = reports.iter().map(|report| identity_line(report, speech)).collect();
+/// The identities of a result, and whether its files are as they were written.
+fn of_result(folder: &Path, speech: Speech) -> Result<Answer> {
+    let manifest = Manifest::read(folder)?;
+    let changed = manifest.changed_files(folder);
+    let reports = identities::check(&report::read(folder)?);
+    let mut text: String = reports.iter().map(|report| identity_line(report, speech)).collect();
+    text.push_str(&files_line(manifest.files.len(), &changed, speech));
     let data: Vec<Value> = reports
         .iter()
         .map(|report| {
@@ -57,7 +62,7 @@ fn of_identities(reports: &[IdentityReport], speech: Speech) -> Answer {
             })
         })
         .collect();
-    let mut answer = Answer::done(text, json!({ "identities": data }));
+    let mut answer = Answer::done(text, json!({ "identities": data, "changed_files": &changed }));
     if reports.iter().any(|report| !report.holds()) {
         answer.exit = Exit::Method;
         let message = speech.say(
@@ -66,7 +71,27 @@ fn of_identities(reports: &[IdentityReport], speech: Speech) -> Answer {
         );
         answer.complain("identity", message.to_owned());
     }
-    answer
+    if !changed.is_empty() {
+        answer.exit = Exit::Method;
+        let message = speech.say(
+            "lỗi: có tệp thiếu hoặc đã bị sửa sau khi chạy; con số trong đó có thể không còn là kết \
+             quả của mô hình. Chạy lại, hoặc giữ bản sửa ở thư mục khác",
+            "error: files are missing or were changed after the run; their figures may no longer \
+             be the model's. Run again, or keep changed copies in another folder",
+        );
+        answer.complain("changed-file", message.to_owned());
+    }
+    Ok(answer)
+}
+
+fn files_line(n_files: usize, changed: &[&str], speech: Speech) -> String {
+    if changed.is_empty() {
+        let said = speech.say("tệp đúng như khi ghi", "files as they were written");
+        return format!("{}{n_files} {said}\n", speech.say("đúng   ", "holds  "));
+    }
+    let said = speech.say("tệp thiếu hoặc đã bị sửa", "files missing or changed");
+    let verdict = speech.say("SAI    ", "BROKEN ");
+    format!("{verdict}{} {said}: {}\n", changed.len(), changed.join(", "))
 }
 
 fn identity_line(report: &IdentityReport, speech: Speech) -> String {
@@ -76,6 +101,7 @@ fn identity_line(report: &IdentityReport, speech: Speech) -> String {
         (false, _) => speech.say("SAI   ", "BROKEN"),
     };
     let places = speech.say("chỗ, sai số tương đối lớn nhất", "places, largest relative error");
-    let (checked, error) = (report.checked, report.largest_error);
-    format!("{verdict} {:<54} {checked:>6} {places} {error:.1e}\n", report.identity)
+    let (checked, error) = (report.checked, speech.language.scientific(report.largest_error));
+    let identity = speech.say(report.identity_vi, report.identity);
+    format!("{verdict} {identity:<54} {checked:>6} {places} {error}\n")
 }

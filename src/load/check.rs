@@ -87,8 +87,16 @@ fn table(path: &Path) -> Result<Vec<Problem>> {
     }
     let parent = path.parent().unwrap_or(Path::new("")).to_owned();
     let mut tables = Tables::default();
-    tables.read_table(&mut Folder::new(Files::Disk, parent), &name, &stem)?;
-    Ok(with_figures(tables))
+    tables.read_table(&mut Folder::new(Files::Disk, parent.clone()), &name, &stem)?;
+    let mut problems = with_figures(tables);
+    // A code may be rare in one table and common in those beside it.
+    if let Ok(beside) = dataset(&parent) {
+        let file = path.to_string_lossy();
+        let is_here = |problem: &Problem| problem.rule == "rare-code" && problem.place.file == file;
+        problems.retain(|problem| problem.rule != "rare-code");
+        problems.extend(beside.into_iter().filter(is_here));
+    }
+    Ok(problems)
 }
 
 fn with_figures(tables: Tables) -> Vec<Problem> {

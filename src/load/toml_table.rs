@@ -399,7 +399,7 @@ fn as_number(value: &DeValue) -> Option<f64> {
 }
 
 fn code_expected(error: &CodeError) -> Text {
-    Text::new(format!("mã hợp lệ ({})", error.expected), error.expected)
+    Text::new(error.expected_vi, error.expected)
 }
 
 fn unquoted(text: &str) -> &str {

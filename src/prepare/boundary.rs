@@ -47,7 +47,7 @@ pub(super) struct Merger<'m> {
 struct Outcome {
     summed: BTreeSet<Year>,
     back_cast: BTreeSet<Year>,
-    left_out: BTreeMap<String, BTreeSet<Year>>,
+    left_out: BTreeMap<(String, Definition), BTreeSet<Year>>,
     kept_own: BTreeSet<Year>,
     disagreeing: Vec<(SeriesKey, Year, f64, f64)>,
 }
@@ -57,8 +57,7 @@ impl Outcome {
     fn leave_out(&mut self, parts: &[SeriesKey], strands: &[Strand], definition: &Definition) {
         for (part, strand) in parts.iter().zip(strands).filter(|(_, strand)| !strand.is_empty()) {
             let name = figures::name_of(&SeriesKey { sex: None, age: None, ..part.clone() });
-            let name = format!("{name} ({})", definition.as_deref().unwrap_or("–"));
-            self.left_out.entry(name).or_default().extend(strand.keys());
+            self.left_out.entry((name, definition.clone())).or_default().extend(strand.keys());
         }
     }
 }
@@ -210,16 +209,17 @@ impl Shares {
 }
 
 fn report(figures: &mut Figures<'_>, measure: Measure, merger: Merger<'_>, outcome: &Outcome) {
-    let (name, into, parts) = (measure.name(), merger.into, figures::list(merger.parts));
+    let Text { vi: name_vi, en: name } = figures::title_of(measure);
+    let (into, parts) = (merger.into, figures::list(merger.parts));
     if outcome.summed.is_empty() && outcome.back_cast.is_empty() {
         let text = Text::new(
-            format!("{name}: {parts} không có số liệu cùng năm, cùng định nghĩa để cộng."),
+            format!("{name_vi}: {parts} không có số liệu cùng năm, cùng định nghĩa để cộng."),
             format!("{name}: {parts} have no figures of one year and definition to sum."),
         );
         return figures.report("boundary_splice", text);
     }
     let summed = figures::year_list(outcome.summed.iter().copied());
-    let mut vi = vec![format!("{name}: {into} = tổng của {parts} các năm {summed}.")];
+    let mut vi = vec![format!("{name_vi}: {into} = tổng của {parts} các năm {summed}.")];
     let mut en = vec![format!("{name}: {into} = sum of {parts} in {summed}.")];
     if !outcome.back_cast.is_empty() {
         let years = figures::year_list(outcome.back_cast.iter().copied());
@@ -229,12 +229,16 @@ fn report(figures: &mut Figures<'_>, measure: Measure, merger: Merger<'_>, outco
         ));
     }
     if !outcome.left_out.is_empty() {
-        let names = outcome
-            .left_out
-            .iter()
-            .map(|(name, years)| format!("{name} {}", figures::year_list(years.iter().copied())));
-        let names = names.collect::<Vec<_>>().join("; ");
-        vi.push(format!("Không cộng được vì không đủ các phần theo cùng định nghĩa: {names}."));
+        let names = |unknown: &str| {
+            let name = |((name, definition), years): (&(String, Definition), &BTreeSet<Year>)| {
+                let known = definition.as_deref().filter(|definition| *definition != "unknown");
+                let years = figures::year_list(years.iter().copied());
+                format!("{name} ({}) {years}", known.unwrap_or(unknown))
+            };
+            outcome.left_out.iter().map(name).collect::<Vec<_>>().join("; ")
+        };
+        let (names_vi, names) = (names("không rõ định nghĩa"), names("definition unknown"));
+        vi.push(format!("Không cộng được vì không đủ các phần theo cùng định nghĩa: {names_vi}."));
         en.push(format!("Not summed, never known for every part under one definition: {names}."));
     }
     if !outcome.kept_own.is_empty() {

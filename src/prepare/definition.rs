@@ -311,9 +311,9 @@ struct Told<'t> {
 }
 
 fn report(figures: &mut Figures<'_>, splice: &Splice<'_>, told: Told<'_>) {
-    let name = splice.measure.name();
+    let Text { vi: name_vi, en: name } = figures::title_of(splice.measure);
     let (from, to) = (splice.from, splice.to);
-    let mut vi = vec![format!("{name}: {from} → {to}.")];
+    let mut vi = vec![format!("{name_vi}: {from} → {to}.")];
     let mut en = vec![format!("{name}: {from} → {to}.")];
     if told.use_own {
         for (key, step) in told.own_steps {

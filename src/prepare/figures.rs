@@ -248,6 +248,11 @@ pub(super) fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
 
+/// A measure in words, with the name of its table in Vietnamese, where the two differ.
+pub(super) fn title_of(measure: Measure) -> Text {
+    Text::new(format!("{} ({})", measure.title().vi, measure.name()), measure.name())
+}
+
 /// A series key as a reader writes it.
 pub(super) fn name_of(key: &SeriesKey) -> String {
     let mut name = key.area.to_string();

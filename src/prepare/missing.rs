@@ -210,7 +210,7 @@ fn report(
     method: &FillMethod,
     filled: &BTreeSet<(SeriesKey, Year)>,
 ) {
-    let name = measure.name();
+    let Text { vi: name_vi, en: name } = figures::title_of(measure);
     let (way_vi, way_en) = match method {
         FillMethod::LogLinear => ("nội suy log-tuyến tính".to_owned(), "log-linear".to_owned()),
         FillMethod::ShareOf(area) => {
@@ -219,7 +219,7 @@ fn report(
     };
     if filled.is_empty() {
         let text = Text::new(
-            format!("{name}: không thiếu năm nào."),
+            format!("{name_vi}: không thiếu năm nào."),
             format!("{name}: no year was missing."),
         );
         return figures.report("fill_missing", text);
@@ -235,7 +235,7 @@ fn report(
     figures.report(
         "fill_missing",
         Text::new(
-            format!("{name}: điền {} số, {way_vi}. {years}.", filled.len()),
+            format!("{name_vi}: điền {} số, {way_vi}. {years}.", filled.len()),
             format!("{name}: {} figures filled, {way_en}. {years}.", filled.len()),
         ),
     );

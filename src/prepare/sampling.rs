@@ -38,7 +38,7 @@ pub(super) fn state(figures: &mut Figures<'_>, measure: Measure, cv_of_total: f6
             }
         }
     }
-    let name = measure.name();
+    let Text { vi: name_vi, en: name } = figures::title_of(measure);
     let text = |language: Language| {
         (language.percent(cv_of_total, 1), language.percent(largest, 1), n_figures)
     };
@@ -46,7 +46,10 @@ pub(super) fn state(figures: &mut Figures<'_>, measure: Measure, cv_of_total: f6
     figures.report(
         "sampling_error",
         Text::new(
-            format!("{name}: hệ số biến thiên {} cho tổng, lớn nhất {} ({} số).", vi.0, vi.1, vi.2),
+            format!(
+                "{name_vi}: hệ số biến thiên {} cho tổng, lớn nhất {} ({} số).",
+                vi.0, vi.1, vi.2
+            ),
             format!(
                 "{name}: coefficient of variation {} of the total, at most {} ({} figures).",
                 en.0, en.1, en.2

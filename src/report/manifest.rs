@@ -124,6 +124,16 @@ impl Manifest {
         }
     }
 
+    /// Files that are missing in `folder` or are not as they were written, in the order of names.
+    pub fn changed_files(&self, folder: &Path) -> Vec<&str> {
+        let as_written = |print: &&Fingerprint| {
+            let bytes = std::fs::read(folder.join(&print.name));
+            bytes.is_ok_and(|bytes| sha256(&bytes) == print.sha256)
+        };
+        let changed = self.files.iter().filter(|print| !as_written(print));
+        changed.map(|print| print.name.as_str()).collect()
+    }
+
     /// The manifest of a result folder.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use crate::language::{Language, Text};
 use crate::prepare::OperationReport;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
+use crate::report::methods;
 use crate::report::summary::messages::Message;
 use crate::report::text::{Rounding, cells, compared, headers, legend, pick, reading_note};
 use crate::report::words;
@@ -141,6 +142,19 @@ fn comparison(results: &Results, figures: &Figures, language: Language) -> Strin
     format!("{heading}{}\n{names}", markdown_table(&rows, flush))
 }
 
+fn forecasting(results: &Results, rounding: Rounding, language: Language) -> String {
+    let lines = methods::lines(results);
+    if lines.is_empty() {
+        return String::new();
+    }
+    let heading = heading(language, "Phương pháp dự báo cầu", "How demand was forecast");
+    let mut rows = vec![methods::headers(results, language)];
+    rows.extend(lines.iter().map(|line| methods::cells(line, rounding, language)));
+    let flush = [":---"; 2].into_iter().chain(["---:"; 5]);
+    let note = methods::reading_note(language);
+    format!("{heading}{}\n{note}\n", markdown_table(&rows, flush))
+}
+
 /// The summary of `results`.
 pub(crate) fn text(results: &Results, language: Language) -> String {
     let figures = Figures::of(results);
@@ -156,6 +170,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         list(&messages),
         balance(results, &lines, language),
         comparison(results, &figures, language),
+        forecasting(results, rounding, language),
         behind(results, language),
         heading(language, "Các tệp", "Files"),
         files(language),

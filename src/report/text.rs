@@ -4,6 +4,7 @@ use crate::language::Language;
 use crate::report::figures::{Figures, SectorLine, sector_codes, sector_lines};
 use crate::report::words;
 use crate::results::{ResultRow, Results};
+use crate::status::Status;
 
 pub(crate) mod legend;
 
@@ -246,10 +247,10 @@ fn comparison(results: &Results, figures: &Figures, language: Language) -> Strin
     format!("{heading}{}\n{legend}\n", aligned(&rows, &flush))
 }
 
-/// How to read the compact table.
+/// How to read the compact table: what is estimated, what a gap is, and how sure.
 pub(crate) fn reading_note(results: &Results, language: Language) -> String {
     let sure = language.percent(results.naming_probability, 0);
-    match language {
+    let note = match language {
         Language::Vietnamese => format!(
             "Chênh lệch = cung − cầu với dịch chuyển giữa các ngành như hiện nay; số âm là thiếu so \
              với nguồn cung đã nhập.\nKhoảng 80 %: từ P10 đến P90 của các lần mô phỏng. Dấu ? : dấu \
@@ -260,7 +261,28 @@ pub(crate) fn reading_note(results: &Results, language: Language) -> String {
              supply that was entered.\n80% interval: P10 to P90 of the draws. A question mark: the \
              sign of the gap is not sure (probability under {sure})."
         ),
-    }
+    };
+    estimate_note(results, language).map_or(note.clone(), |estimate| format!("{note}\n{estimate}"))
+}
+
+/// That figures of the base year are estimated or assumed, where they are.
+fn estimate_note(results: &Results, language: Language) -> Option<String> {
+    let figures = Figures::of(results);
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let lines = sector_lines(results, &figures, first);
+    let bases = || lines.iter().filter(|line| !line.is_total()).filter_map(|line| line.base);
+    let n_soft = bases().filter(|row| row.status > Status::Derived).count();
+    let (n, year) = (bases().count(), results.base_year);
+    (n_soft > 0).then(|| match language {
+        Language::Vietnamese => format!(
+            "Ước lượng: số liệu năm {year} của {n_soft}/{n} ngành là ước lượng hoặc giả định, không \
+             phải số quan sát."
+        ),
+        Language::English => format!(
+            "Estimated: the figures of {year} of {n_soft} of {n} sectors are estimated or assumed, \
+             not observed."
+        ),
+    })
 }
 
 /// See [`crate::report::table_text`].

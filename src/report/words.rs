@@ -42,8 +42,8 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
             "Population and labour force by sex and age.",
         ),
         TableName::Forecasts => Text::new(
-            "Dự báo lao động của từng phương pháp và trọng số của nó.",
-            "Forecast of each method with its weight.",
+            "Dự báo lao động của từng phương pháp và trọng số của nó; trọng số 0: chỉ để đối chiếu.",
+            "Forecast of each method with its weight; weight 0: reported beside the result only.",
         ),
         TableName::Backtest => Text::new(
             "Sai số của từng phương pháp khi dự báo lại quá khứ.",
@@ -53,7 +53,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 46] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 48] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -80,7 +80,7 @@ pub(crate) const MEASURES: [(&str, &str, &str); 46] = [
     ("supply_before_mobility", "Cung nếu không ai đổi ngành", "Supply if nobody changes sector"),
     ("supply_after_mobility", "Cung với dịch chuyển như hiện nay", "Supply at present mobility"),
     ("withdrawals", "Nghỉ hưu và thôi việc", "Retirement and withdrawal"),
-    ("deaths", "Chết", "Deaths"),
+    ("deaths", "Tử vong", "Deaths"),
     ("entrants", "Lao động mới và quay lại", "Entrants and returners"),
     ("migration", "Di cư thuần", "Net migration of workers"),
     ("mobility", "Dịch chuyển thuần từ ngành khác", "Net moves from other sectors"),
@@ -89,6 +89,7 @@ pub(crate) const MEASURES: [(&str, &str, &str); 46] = [
     ("expansion", "Nhu cầu mở rộng", "Expansion demand"),
     ("replacement", "Nhu cầu thay thế", "Replacement demand"),
     ("openings", "Nhu cầu tuyển dụng", "Openings"),
+    ("unreplaced", "Người rời việc không được thay", "Exits that are not replaced"),
     ("population", "Dân số", "Population"),
     ("births", "Sinh", "Births"),
     ("net_migration", "Di cư thuần của dân số", "Net migration"),
@@ -102,9 +103,10 @@ pub(crate) const MEASURES: [(&str, &str, &str); 46] = [
     ("coverage_80", "Độ phủ của khoảng 80 %", "Coverage of the 80% interval"),
     ("coverage_95", "Độ phủ của khoảng 95 %", "Coverage of the 95% interval"),
     ("n_origins", "Số năm gốc đã thử", "Number of origins"),
+    ("n_forecasts", "Số dự báo đã thử", "Number of forecasts"),
     ("skill_vs_bls_naive", "Tốt hơn đường thẳng 10 năm (BLS)", "Skill against the BLS naive model"),
     ("skill_vs_last_value", "Tốt hơn giữ nguyên năm cuối", "Skill against the last value"),
-    ("output", "Giá trị sản xuất, giá so sánh", "Output at constant prices"),
+    ("output", "Tổng sản phẩm, giá so sánh", "Output at constant prices"),
     ("productivity", "Năng suất lao động", "Productivity"),
     ("participation_rate", "Tỷ lệ tham gia lực lượng lao động", "Participation rate"),
     ("unemployment_rate", "Tỷ lệ thất nghiệp", "Unemployment rate"),
@@ -135,6 +137,10 @@ pub(crate) fn unit(code: &str) -> Text {
 pub(crate) fn method(code: &str) -> Text {
     if code == "combination" {
         return Text::new("Kết hợp", "Combination");
+    }
+    if let Some(stand_in) = code.strip_prefix("fallback ") {
+        let Text { vi, en } = method(stand_in);
+        return Text::new(format!("Thay thế: {vi}"), format!("Fallback: {en}"));
     }
     Method::named(code).map_or_else(|| Text::new(code, code), Method::label)
 }

@@ -221,6 +221,82 @@ fn a_result_that_was_edited_does_not_pass() {
     assert!([4, 5].contains(&code(&output)), "{}{}", out(&output), err(&output));
 }
 
+#[test]
+fn a_table_that_was_edited_after_the_run_is_named_though_its_twin_still_adds_up() {
+    let folder = folder();
+    run(folder.path(), "made", &["--quiet"]);
+    let csv = folder.path().join("made/balance.csv");
+    let text = fs::read_to_string(&csv).unwrap();
+    let lines: Vec<String> = text.lines().map(|line| spoilt(line, &text)).collect();
+    fs::write(&csv, lines.join("\n") + "\n").unwrap();
+    let output = labourcast(folder.path(), &["validate", "made", "--lang", "vi"]);
+    assert_eq!(code(&output), 4, "{}", err(&output));
+    assert!(out(&output).contains("1 tệp thiếu hoặc đã bị sửa: balance.csv"), "{}", out(&output));
+    let document = json(&labourcast(folder.path(), &["validate", "made", "--json"]));
+    assert_eq!(document["changed_files"], serde_json::json!(["balance.csv"]));
+}
+
+#[test]
+fn identities_are_told_in_the_language_asked_for() {
+    let folder = folder();
+    run(folder.path(), "made", &["--quiet"]);
+    let text = out(&labourcast(folder.path(), &["validate", "made", "--lang", "vi"]));
+    assert!(text.contains("chênh lệch = cung − cầu"), "{text}");
+    assert!(!text.contains("supply") && !text.contains('.'), "{text}");
+}
+
+#[test]
+fn every_measure_of_a_result_has_a_name_for_readers() {
+    let folder = folder();
+    run(folder.path(), "made", &["--quiet"]);
+    let package = fs::read_to_string(folder.path().join("made/datapackage.json")).unwrap();
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    let measures = resources.iter().flat_map(|table| table["measures"].as_array().unwrap());
+    for measure in measures {
+        assert_ne!(measure["name"], measure["title"], "{measure}");
+        assert_ne!(measure["name"], measure["title_vi"], "{measure}");
+    }
+}
+
+#[test]
+fn a_shipped_table_checked_alone_has_no_rare_code() {
+    let folder = folder();
+    assert_eq!(code(&labourcast(folder.path(), &["new", "own"])), 0);
+    let table = "own/datasets/khanh-hoa/labour_force.csv";
+    let output = labourcast(folder.path(), &["validate", table, "--lang", "en"]);
+    assert!(!out(&output).contains("rare-code"), "{}", out(&output));
+    let path = folder.path().join(table);
+    let text = fs::read_to_string(&path).unwrap().replacen("VN-56@2025", "VN-56@2052", 1);
+    fs::write(&path, text).unwrap();
+    let output = labourcast(folder.path(), &["validate", table, "--lang", "en"]);
+    assert!(out(&output).contains("Did you mean «VN-56@2025»?"), "{}", out(&output));
+}
+
+#[test]
+fn a_folder_of_others_is_refused_with_the_reason_in_vietnamese() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("mine")).unwrap();
+    fs::write(folder.path().join("mine/letter.txt"), "x").unwrap();
+    let output = labourcast(folder.path(), &["run", "--out", "mine", "--lang", "vi"]);
+    assert_eq!(code(&output), 5);
+    assert!(err(&output).contains("không phải kết quả của labourcast"), "{}", err(&output));
+}
+
+#[test]
+fn a_wrong_sector_code_of_a_model_is_explained_in_vietnamese() {
+    let folder = folder();
+    assert_eq!(code(&labourcast(folder.path(), &["new", "own"])), 0);
+    let path = folder.path().join("own/models/viet-nam/model.toml");
+    let text = fs::read_to_string(&path).unwrap().replacen("VSIC2018:B", "VSIC2018:V", 1);
+    fs::write(&path, text).unwrap();
+    let output =
+        labourcast(folder.path(), &["validate", "own/models/viet-nam/model.toml", "--lang", "vi"]);
+    let said = out(&output);
+    assert!(said.contains("chữ cái các mục của phiên bản đó"), "{said}");
+    assert!(!said.contains("section letters"), "{said}");
+}
+
 /// A line of `balance.csv` with another mean, if it is a gap of one sector.
 fn spoilt(line: &str, text: &str) -> String {
     let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();

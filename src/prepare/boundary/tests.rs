@@ -51,8 +51,10 @@ fn definitions_are_never_summed_together() {
     let fixture = two_parts().put_as(E, "P@2008", "unknown", &[(2013, 55.0)]);
     let figures = spliced(&fixture);
     assert!(!figures.current(E, &key("W@2025")).contains_key(&Year(2013)));
-    let text = &figures.operations[0].effect.en;
-    assert!(text.contains("P@2008 (unknown) 2013"), "{text}");
+    let Text { vi, en } = &figures.operations[0].effect;
+    assert!(en.contains("P@2008 (definition unknown) 2013"), "{en}");
+    assert!(vi.contains("P@2008 (không rõ định nghĩa) 2013"), "{vi}");
+    assert!(vi.starts_with("lao động có việc làm (employment): "), "{vi}");
 }
 
 #[test]

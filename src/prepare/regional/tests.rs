@@ -1,4 +1,5 @@
 use super::*;
+use crate::language::Text;
 use crate::model::Operation;
 use crate::prepare::fixture::{Fixture, area, close, key};
 
@@ -41,6 +42,11 @@ fn a_location_quotient_keeps_its_odds_ratio() {
     // Odds of A in the area over those in the rest, seed: (80/60)/(360/540) = 2.
     let odds = (a / (100.0 - a)) / ((400.0 - a) / (600.0 - 100.0 + a));
     assert!((odds - 2.0).abs() < 1e-7, "{odds}");
+    let Text { vi, en } = &figures.operations[0].effect;
+    assert!(vi.contains("Thương số vị trí: W VSIC2018:A 2,00;"), "{vi}");
+    assert!(en.contains("Location quotients: W VSIC2018:A 2.00;"), "{en}");
+    let error = vi.split("biên lớn nhất ").nth(1).and_then(|rest| rest.split(", nhiều").next());
+    assert!(error.is_some_and(|error| !error.contains('.')), "{vi}");
     // One quotient holds for every year.
     assert!(close(at(&figures, "W A", 2016).value, a));
 }

@@ -99,7 +99,7 @@ fn caption(subject: &Subject, heads: Heads) -> Caption {
     );
     let unit = pick(
         language,
-        "Cung trừ cầu sau chuyển dịch giữa các ngành,",
+        "Cung trừ cầu sau dịch chuyển giữa các ngành,",
         "Supply minus demand after mobility between sectors,",
     );
     let figure = pick(

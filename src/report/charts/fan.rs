@@ -148,13 +148,13 @@ fn dots_note(lines: &Lines, language: Language) -> &'static str {
     if firmness(lines).0 {
         return pick(
             language,
-            "Chấm đặc: quan sát; chấm rỗng: ước tính, không phải số liệu quan sát.",
+            "Chấm đặc: quan sát; chấm rỗng: ước lượng, không phải số liệu quan sát.",
             "Filled dots: observed; hollow dots: estimated, not observed.",
         );
     }
     pick(
         language,
-        "Số liệu quá khứ (chấm rỗng) là ước tính, không phải số liệu quan sát.",
+        "Số liệu quá khứ (chấm rỗng) là ước lượng, không phải số liệu quan sát.",
         "Past figures (hollow dots) are estimates, not observations.",
     )
 }
@@ -264,8 +264,8 @@ fn draw_rule(canvas: &mut Canvas, layout: &Layout, lines: &Lines, subject: &Subj
     let (any, all) = firmness(lines);
     let past = match (any, all) {
         (_, true) => pick(language, "quan sát", "observed"),
-        (true, false) => pick(language, "quan sát và ước tính", "observed and estimated"),
-        (false, false) => pick(language, "ước tính", "estimated"),
+        (true, false) => pick(language, "quan sát và ước lượng", "observed and estimated"),
+        (false, false) => pick(language, "ước lượng", "estimated"),
     };
     let style = Type::regular(theme::LABEL, theme::MUTED);
     let y = top + 9.0;

@@ -81,7 +81,7 @@ fn caption(subject: &Subject) -> Caption {
     );
     let unit = pick(
         language,
-        "Cung trừ cầu sau chuyển dịch giữa các ngành, % của cầu",
+        "Cung trừ cầu sau dịch chuyển giữa các ngành, % của cầu",
         "Supply minus demand after mobility between sectors, % of demand",
     );
     let figure = pick(

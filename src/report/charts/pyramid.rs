@@ -25,6 +25,7 @@ use crate::results::HISTORY;
 use crate::results::ResultRow;
 use crate::results::Results;
 use crate::results::TableName;
+use crate::status::Status;
 use crate::units::Year;
 
 const MEASURE: &str = "population";
@@ -103,8 +104,19 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     for half in &halves {
         draw_half(&mut canvas, &layout, half);
     }
-    draw_key(&mut canvas, &layout, room, (subject, first));
+    let before = format!("{first}{}", firmness(&halves, subject));
+    draw_key(&mut canvas, &layout, room, (subject, &before));
     Ok(Picture { canvas, title: caption.title, rows })
+}
+
+/// A word beside the earlier year where its population was not counted.
+fn firmness(halves: &[Half; 2], subject: &Subject) -> &'static str {
+    let mut rows = halves.iter().flat_map(|half| &half.before);
+    if rows.any(|row| row.status > Status::Derived) {
+        pick(subject.language, " (ước lượng)", " (estimated)")
+    } else {
+        ""
+    }
 }
 
 /// The base year, or the first year there is.
@@ -231,7 +243,7 @@ fn outline(layout: &Layout, half: &Half) -> Vec<Point> {
     [foot].into_iter().chain(steps).chain([head]).collect()
 }
 
-fn draw_key(canvas: &mut Canvas, layout: &Layout, room: Rect, (subject, first): (&Subject, Year)) {
+fn draw_key(canvas: &mut Canvas, layout: &Layout, room: Rect, (subject, before): (&Subject, &str)) {
     let language = subject.language;
     let y = room.top + 6.0;
     let style = Type::bold(theme::LABEL, theme::INK);
@@ -249,7 +261,7 @@ fn draw_key(canvas: &mut Canvas, layout: &Layout, room: Rect, (subject, first): 
     canvas.block((x - 44.0, y - 8.0), (x - 27.0, y + 8.0), theme::MALE);
     canvas.block((x - 27.0, y - 8.0), (x - 10.0, y + 8.0), theme::FEMALE);
     let x = x - 74.0;
-    canvas.centred(first.to_string(), (x, y), Anchor::End, plain);
-    let x = x - plain.width(&first.to_string()) - 10.0;
+    canvas.centred(before, (x, y), Anchor::End, plain);
+    let x = x - plain.width(before) - 10.0;
     canvas.line((x - 34.0, y), (x, y), Stroke::solid(theme::INK, 2.5));
 }

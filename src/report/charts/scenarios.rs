@@ -98,7 +98,7 @@ fn caption(subject: &Subject, heads: Heads) -> Caption {
     );
     let unit = pick(
         language,
-        "Cung trừ cầu sau chuyển dịch giữa các ngành, trung bình,",
+        "Cung trừ cầu sau dịch chuyển giữa các ngành, trung bình,",
         "Supply minus demand after mobility between sectors, mean,",
     );
     let figure = pick(

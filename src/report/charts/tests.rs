@@ -7,6 +7,7 @@ use super::*;
 use crate::language::Text;
 use crate::report::charts::text::Type;
 use crate::results::TableName;
+use crate::status::Status;
 use crate::units::Year;
 
 mod fixture;
@@ -300,6 +301,22 @@ fn a_pyramid_without_percentiles_claims_no_interval() {
         (row.p10, row.p90) = (None, None);
     }
     assert!(!speaks(&results));
+}
+
+#[test]
+fn a_pyramid_flags_an_estimated_earlier_year() {
+    let mut results = fixture::results();
+    let vi = |results: &Results| {
+        texts(&chart(results, ChartKind::Pyramid, Language::Vietnamese).svg)
+            .into_iter()
+            .map(|(said, _)| said)
+            .collect::<Vec<_>>()
+    };
+    assert!(vi(&results).contains(&"2025 (ước lượng)".to_owned()));
+    for row in results.tables.iter_mut().flat_map(|table| &mut table.rows) {
+        row.status = Status::Observed;
+    }
+    assert!(vi(&results).contains(&"2025".to_owned()));
 }
 
 #[test]

@@ -39,7 +39,7 @@ const PARTS: [(&str, &str, &str); 7] = [
     ("attribution_exits", "Nghỉ hưu, tử vong, rời việc", "Retirement, death, withdrawal"),
     ("attribution_entrants", "Người mới vào làm", "Entrants"),
     ("attribution_migration", "Di cư thuần", "Net migration"),
-    ("attribution_mobility", "Chuyển dịch giữa các ngành", "Mobility between sectors"),
+    ("attribution_mobility", "Dịch chuyển giữa các ngành", "Mobility between sectors"),
 ];
 
 struct Step<'a> {

@@ -73,7 +73,7 @@ pub(super) fn estimate_note(subject: &Subject) -> Option<&'static str> {
     subject.sectors_are_estimated().then(|| {
         pick(
             subject.language,
-            "Số liệu quá khứ theo ngành là ước tính, không phải số liệu quan sát.",
+            "Số liệu quá khứ theo ngành là ước lượng, không phải số liệu quan sát.",
             "Past figures by sector are estimates, not observations.",
         )
     })

@@ -1,5 +1,6 @@
 use super::*;
 use crate::report::fixture;
+use crate::results::TableName;
 
 #[test]
 fn marks_that_combine_take_no_column() {
@@ -70,4 +71,17 @@ fn a_result_without_rows_is_a_table_of_dashes() {
     let text = table(&results, Language::English);
     assert!(text.contains("Agriculture"));
     assert!(text.contains('–'));
+}
+
+#[test]
+fn an_estimated_base_year_is_said_under_the_table() {
+    let mut results = fixture::results();
+    let vi = reading_note(&results, Language::Vietnamese);
+    assert!(vi.contains("số liệu năm 2025 của 14/14 ngành là ước lượng"), "{vi}");
+    let table = results.tables.iter_mut().find(|t| t.name == TableName::Demand);
+    for row in &mut table.unwrap().rows {
+        row.status = Status::Observed;
+    }
+    let en = reading_note(&results, Language::English);
+    assert!(!en.contains("Estimated:"), "{en}");
 }

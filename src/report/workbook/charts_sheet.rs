@@ -18,6 +18,10 @@ use crate::results::{ALL_SECTORS, ResultRow};
 /// First row of figures; charts begin there too.
 const TOP: u32 = 4;
 
+/// Colours of demand and supply, as in the files of `charts/`.
+const DEMAND: u32 = 0x00_5892;
+const SUPPLY: u32 = 0xCC_5800;
+
 /// Column in which the charts begin.
 const CHART_COLUMN: u16 = 8;
 
@@ -184,7 +188,7 @@ fn write_lines(context: &Context, sheet: &mut Worksheet, header: u32) -> Result<
 fn line_chart(context: &Context, rows: Rows, title: &str) -> Chart {
     let sheet = name(context);
     let mut chart = Chart::new_line();
-    for (column, colour) in [(1, SHORTAGE), (4, SURPLUS)] {
+    for (column, colour) in [(1, DEMAND), (4, SUPPLY)] {
         for side in [column, column + 1, column + 2] {
             let mut line = ChartLine::new();
             line.set_color(colour).set_width(if side == column { 2.5 } else { 1.0 });
@@ -224,6 +228,8 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
     let (area, to) = (results.area_title.get(language), results.to);
     let source = results.source_line.get(language);
     let mut sheet = headed_page(context, name(context), area, source)?;
+    // A chart cut in two by the end of a page cannot be handed out.
+    sheet.set_print_fit_to_pages(1, 1);
     sheet.set_column_width(0, 26)?;
     for column in 1..CHART_COLUMN {
         sheet.set_column_width(column, 11.5)?;

@@ -4,7 +4,9 @@ use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
 use crate::language::Text;
 use crate::report::columns::COLUMNS;
-use crate::report::text::{display_width, legend, reading_note};
+use crate::report::figures::sector_lines;
+use crate::report::methods;
+use crate::report::text::{Rounding, display_width, legend, reading_note};
 use crate::report::words;
 use crate::report::workbook::page::{headed_page, text};
 use crate::report::workbook::{Context, balance_sheet, charts_sheet, years_sheet};
@@ -152,6 +154,27 @@ impl Writer<'_> {
         self.texts(("Kịch bản", "Scenarios"), &scenarios)
     }
 
+    /// What each forecasting method is for, what it says and how it did.
+    fn methods(&mut self) -> Result<(), XlsxError> {
+        let (results, language) = (self.context.results, self.context.language);
+        let first = results.scenarios.first().map_or("", |label| &label.name);
+        let rounding = Rounding::of(&sector_lines(results, &self.context.figures, first));
+        let headers = methods::headers(results, language);
+        let mut entries: Vec<(String, String)> = Vec::new();
+        for line in methods::lines(results) {
+            let cells = methods::cells(&line, rounding, language);
+            let named = headers.iter().zip(&cells).skip(2).filter(|(_, cell)| *cell != "–");
+            let told: Vec<_> = named.map(|(header, cell)| format!("{header}: {cell}")).collect();
+            entries.push((cells[0].clone(), format!("{}. {}", cells[1], told.join("; "))));
+        }
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.section("Phương pháp dự báo cầu", "How demand was forecast")?;
+        self.entries(&entries)?;
+        self.entry("", methods::reading_note(language))
+    }
+
     /// What was done to the data before anything was forecast.
     fn behind(&mut self) -> Result<(), XlsxError> {
         let results = self.context.results;
@@ -178,7 +201,10 @@ impl Writer<'_> {
     }
 
     fn glossary(&mut self) -> Result<(), XlsxError> {
-        self.section("Các cột", "Columns")?;
+        self.section(
+            "Các cột và mã dùng trong tệp CSV",
+            "Columns, and the codes of the CSV files",
+        )?;
         for column in &COLUMNS {
             let (header, meaning) = (column.header(), column.meaning());
             self.entry(self.get(&header), self.get(&meaning))?;
@@ -207,6 +233,7 @@ pub(super) fn sheet(context: &Context, sheets: &[String]) -> Result<Worksheet, X
     writer.nature()?;
     writer.reading()?;
     writer.contents(sheets)?;
+    writer.methods()?;
     writer.behind()?;
     writer.glossary()?;
     Ok(writer.sheet)
