@@ -47,7 +47,7 @@ const VERBS: [(&str, &str); 11] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 50] = [
+const ARGUMENTS: [(&str, &str); 51] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
