@@ -211,9 +211,12 @@ pub(crate) struct PanelArgs {
     #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
     pub(crate) season: Option<u32>,
     /// Model: auto, ets, ets:AAdN, arima, arima(1,1,1), theta, dot, ces, holt, damped, drift,
-    /// naive, bls, eb, combo, median(ets,dot), …; may be repeated [default: auto]
+    /// naive, bls, eb, combo, median(ets,dot), weighted(ets,dot), …; may be repeated [default: auto]
     #[arg(long = "model", value_name = "MODEL")]
     pub(crate) models: Vec<String>,
+    /// What no value can exceed, as 1 or 100 for shares; forecasts stay below [default: no bound]
+    #[arg(long, value_name = "MAX", allow_negative_numbers = true)]
+    pub(crate) at_most: Option<f64>,
     /// Number of threads; results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub(crate) threads: Option<u16>,

@@ -47,7 +47,7 @@ const VERBS: [(&str, &str); 11] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 50] = [
+const ARGUMENTS: [(&str, &str); 51] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -82,6 +82,10 @@ const ARGUMENTS: [(&str, &str); 50] = [
     (
         "models",
         "Mô hình: auto, ets, ets:AAdN, arima, theta, dot, ces, drift, naive…, có thể lặp lại [mặc định: auto]",
+    ),
+    (
+        "at_most",
+        "Giá trị lớn nhất có thể có, ví dụ 1 hoặc 100 đối với tỷ trọng; dự báo không vượt quá [mặc định: không giới hạn]",
     ),
     ("level", "Mức của các khoảng dự báo, phần trăm, cách nhau bằng dấu phẩy [mặc định: 80,95]"),
     ("paths", "Số đường mô phỏng ghi cạnh dự báo, chung cho mọi chuỗi"),

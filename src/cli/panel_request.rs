@@ -5,6 +5,7 @@ use crate::cli::request::unknown;
 use crate::error::{Error, Result};
 use crate::forecast::definition::Definition;
 use crate::forecast::panel::Panel;
+use crate::language::Text;
 use crate::load::panel_file;
 
 /// A panel and what to do with it.
@@ -19,9 +20,33 @@ impl PanelRequest {
     pub(crate) fn resolve(arguments: &PanelArgs) -> Result<Self> {
         let models = models(&arguments.models)?;
         let season = arguments.season.map(|season| season as usize);
-        let panel = panel_file::read(&arguments.file, season)?;
+        let mut panel = panel_file::read(&arguments.file, season)?;
+        if let Some(most) = arguments.at_most {
+            panel = bounded(panel, most)?;
+        }
         Ok(Self { panel, models, horizon: arguments.horizon as usize })
     }
+}
+
+/// The panel with a bound that none of its values exceeds.
+fn bounded(panel: Panel, most: f64) -> Result<Panel> {
+    if !most.is_finite() {
+        let message = Text::new(
+            format!("--at-most {most}: phải là một số hữu hạn"),
+            format!("--at-most {most}: a bound is a finite number"),
+        );
+        return Err(Error::Request { message });
+    }
+    let above = panel.series().iter().find_map(|series| {
+        let value = series.values.iter().find(|value| **value > most)?;
+        Some((series.id.clone(), *value))
+    });
+    let Some((id, value)) = above else { return Ok(panel.at_most(most)) };
+    let message = Text::new(
+        format!("--at-most {most}: chuỗi {id} có giá trị {value}, lớn hơn giới hạn"),
+        format!("--at-most {most}: series {id} has the value {value}, which is larger"),
+    );
+    Err(Error::Request { message })
 }
 
 /// The models named, each once; the default where none is.

@@ -11,8 +11,8 @@
 //! another unit, the units being powers of two apart, has the same forecast in that unit; neither
 //! the origin of time, the order of rows and series nor the number of threads changes a forecast;
 //! the first periods do not depend on the horizon; wider intervals hold narrower ones; a constant
-//! series is forecast as itself; a series without negative values has no negative forecast. In
-//! units a thousand apart forecasts agree to rounding, or, where a likelihood is searched, to the
+//! series is forecast as itself; a series without negative values has no negative forecast, and none
+//! is above what [`Panel::at_most`] declares. In units a thousand apart forecasts agree to rounding, or, where a likelihood is searched, to the
 //! precision of the search. A constant added to a series is added to its forecast by every model
 //! but complex exponential smoothing, its combinations and geometric means.
 //!
@@ -154,7 +154,7 @@ impl Forecaster {
 
     fn forecast_one(&self, panel: &Panel, series: &PanelSeries) -> SeriesForecast {
         let fitted = self.outcome(panel, series);
-        let range = Range::of(&series.values);
+        let range = Range::of(&series.values).at_most(panel.most());
         let points = fitted.points.iter().map(|point| range.hold(*point)).collect();
         let scale = spread::scale(&series.values);
         let spread = Spread { shape: Arc::clone(&self.errors), scale, range };

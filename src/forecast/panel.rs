@@ -48,6 +48,8 @@ impl PanelSeries {
 pub struct Panel {
     calendar: Calendar,
     season_length: usize,
+    /// What no value can be larger than.
+    most: f64,
     series: Vec<PanelSeries>,
 }
 
@@ -146,7 +148,7 @@ impl Rows {
         }
         let season_length = season_length.unwrap_or_else(|| calendar.frequency().season_length());
         if faults.is_empty() {
-            Ok(Panel { calendar, season_length, series })
+            Ok(Panel { calendar, season_length, most: f64::MAX, series })
         } else {
             faults.sort_by_key(|fault| fault.row);
             Err(faults)
@@ -230,13 +232,26 @@ impl Panel {
         let mut series: Vec<PanelSeries> = made.collect();
         series.sort_by(|a, b| a.id.cmp(&b.id));
         let calendar = Calendar::yearly(Moment::Number(first_year));
-        Self { calendar, season_length: 1, series }
+        Self { calendar, season_length: 1, most: f64::MAX, series }
     }
 
     /// The same panel with a season that repeats after `season_length` periods.
     #[must_use]
     pub fn with_season(self, season_length: usize) -> Self {
         Self { season_length, ..self }
+    }
+
+    /// The same panel, none of its values ever being larger than `most`: 1 or 100 for shares.
+    ///
+    /// Forecasts, their quantiles and draws are held below it. It has the unit of the values.
+    #[must_use]
+    pub fn at_most(self, most: f64) -> Self {
+        Self { most, ..self }
+    }
+
+    /// What no value can be larger than; the largest number where nothing was declared.
+    pub const fn most(&self) -> f64 {
+        self.most
     }
 
     /// The series, in the order of their names.
@@ -267,7 +282,7 @@ impl Panel {
     #[must_use]
     pub fn until(&self, origin: i64) -> Self {
         let series = self.series.iter().filter_map(|series| series.until(origin)).collect();
-        Self { calendar: self.calendar, season_length: self.season_length, series }
+        Self { series, ..*self }
     }
 
     /// The same panel without the last `n_periods` of every series; series that are not longer
@@ -276,7 +291,7 @@ impl Panel {
     pub fn without_last(&self, n_periods: usize) -> Self {
         let cut = |series: &PanelSeries| series.until(series.last() - n_periods as i64);
         let series = self.series.iter().filter_map(cut).collect();
-        Self { calendar: self.calendar, season_length: self.season_length, series }
+        Self { series, ..*self }
     }
 }
 

@@ -190,26 +190,35 @@ fn between(sorted: &[f64], position: f64) -> f64 {
 }
 
 /// What the values of a series can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Range {
-    /// Any number.
-    Any,
-    /// Nothing below zero, as every value known is.
-    NotNegative,
+///
+/// That nothing is below zero is seen from the series. An upper bound is declared: a ratio that
+/// happened to stay below 1 looks like a share in one unit and not in another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    lower: f64,
+    upper: f64,
 }
 
 impl Range {
+    /// Any number.
+    pub const ANY: Self = Self { lower: -f64::MAX, upper: f64::MAX };
+    /// Nothing below zero, as every value known is.
+    pub const NOT_NEGATIVE: Self = Self { lower: 0.0, upper: f64::MAX };
+
     /// The range of what is known of a series.
     pub fn of(values: &[f64]) -> Self {
-        if values.iter().all(|value| *value >= 0.0) { Self::NotNegative } else { Self::Any }
+        if values.iter().all(|value| *value >= 0.0) { Self::NOT_NEGATIVE } else { Self::ANY }
+    }
+
+    /// The same range with nothing above `most`.
+    #[must_use]
+    pub const fn at_most(self, most: f64) -> Self {
+        Self { upper: self.upper.min(most).max(self.lower), ..self }
     }
 
     /// The nearest number in the range; what grows beyond all numbers is the last there is.
     pub const fn hold(self, value: f64) -> f64 {
-        match self {
-            Self::Any => value.clamp(-f64::MAX, f64::MAX),
-            Self::NotNegative => value.clamp(0.0, f64::MAX),
-        }
+        value.clamp(self.lower, self.upper)
     }
 }
 

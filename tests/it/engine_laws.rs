@@ -7,7 +7,7 @@
 //! | shift | as near, every model of [`carries_shifts`] |
 //! | origin of time, order of rows and of series | to the last bit, every model |
 //! | horizon prefix, number of threads | to the last bit, every model |
-//! | nesting of intervals, sign, constants | exactly, every model |
+//! | nesting of intervals, sign, declared bound, constants | exactly, every model |
 //!
 //! Points, quantiles and draws are all looked at, with and without a season.
 
@@ -273,6 +273,18 @@ fn wider_intervals_hold_narrower_ones_and_counts_stay_counts() {
         for (told, (_, values)) in told(&drawn.panel(), name, HORIZON).iter().zip(&drawn.series) {
             is_sound(told, values, name);
         }
+    });
+}
+
+#[test]
+fn nothing_is_forecast_above_a_declared_bound_whatever_its_unit() {
+    law(24, |drawn, name| {
+        let most = drawn.series.iter().flat_map(|one| &one.1).copied().fold(-f64::MAX, f64::max);
+        let bounded = told(&drawn.panel().at_most(most), name, HORIZON);
+        assert!(bounded.iter().flat_map(Told::figures).all(|x| x <= most), "{name}: {drawn:?}");
+        let scaled = drawn.map(|_, value| value * 1024.0).panel().at_most(most * 1024.0);
+        let expected: Vec<Told> = bounded.iter().map(|told| told.map(|x| x * 1024.0)).collect();
+        assert_eq!(told(&scaled, name, HORIZON), expected, "{name}: {drawn:?}");
     });
 }
 

@@ -524,3 +524,24 @@ fn reconciliation_refuses_odd_files_with_all_that_is_wrong() {
     let (code, out, err) = folder.said(&words);
     assert!(code == 0 && out.contains("total,2026,8"), "{out}{err}");
 }
+
+#[test]
+fn shares_stay_below_a_declared_bound_and_a_bound_the_values_exceed_is_refused() {
+    let mut text = HEADER.to_owned();
+    for year in 0..15 {
+        writeln!(text, "a,{},{}", 2000 + year, f64::from(year).mul_add(0.06, 0.1)).unwrap();
+    }
+    let folder = file(&text);
+    let drift = ["forecast", "f.csv", "--horizon", "3", "--model", "drift"];
+    let (code, out, _) = folder.said(&with(&drift, &["--at-most", "1"]));
+    assert!(code == 0 && out.contains("a,2017,drift,1,1,"), "{out}");
+    let (code, out, _) = folder.said(&drift);
+    assert!(code == 0 && !out.contains("a,2017,drift,1,"), "{out}");
+    for command in ["forecast", "backtest"] {
+        let words = [command, "f.csv", "--horizon", "3", "--at-most", "0.9"];
+        let (code, _, err) = folder.said(&words);
+        assert!(code == 2 && err.contains("series a has the value 0.94"), "{code} {err}");
+    }
+    let (code, _, err) = folder.said(&with(&drift, &["--at-most", "nan"]));
+    assert!(code == 2 && err.contains("finite number"), "{err}");
+}

@@ -46,7 +46,7 @@ fn draws_scatter_as_the_quantiles_say_and_share_what_the_correlation_says() {
     let spread = |correlation: f64| Spread {
         shape: Arc::new(ErrorShape::of(&[], 1.0, correlation)),
         scale: 2.0,
-        range: Range::Any,
+        range: Range::ANY,
     };
     let draw = |spread: &Spread, series: u64, draw: u64| {
         let mut path = [0.0; 3];
@@ -68,7 +68,7 @@ fn a_series_that_never_moved_has_no_spread_and_counts_stay_in_range() {
     let spread = Spread {
         shape: Arc::new(ErrorShape::of(&[], 1.0, 0.0)),
         scale: 9.0,
-        range: Range::NotNegative,
+        range: Range::NOT_NEGATIVE,
     };
     assert_eq!(spread.quantile(1.0, 0, 0.025), 0.0);
 }
@@ -80,7 +80,7 @@ fn huge_values_have_the_scale_of_small_ones_and_no_bound_is_infinite() {
     assert_eq!(scale(&huge), scale(&small) * 1000.0_f64.exp2());
     let across = scale(&[f64::MAX, -f64::MAX, f64::MAX]);
     let spread =
-        Spread { shape: Arc::new(ErrorShape::of(&[], 1.0, 0.0)), scale: across, range: Range::Any };
+        Spread { shape: Arc::new(ErrorShape::of(&[], 1.0, 0.0)), scale: across, range: Range::ANY };
     assert_eq!(spread.quantile(0.0, 5, 0.999), f64::MAX);
 }
 
@@ -91,4 +91,13 @@ fn a_series_that_broke_leaves_a_shape_of_numbers() {
     let shape = ErrorShape::of(&errors, 10.0, 0.0);
     assert!(shape.quantile(40, 0.999).is_finite());
     assert!(shape.quantile(0, 0.5).abs() < 1.0);
+}
+
+#[test]
+fn a_declared_bound_is_kept_and_one_that_is_no_number_is_none() {
+    let shares = Range::of(&[0.2, 0.9]).at_most(1.0);
+    assert_eq!([-0.1, 0.5, 1.2].map(|value| shares.hold(value)), [0.0, 0.5, 1.0]);
+    assert_eq!(Range::NOT_NEGATIVE.at_most(-3.0).hold(5.0), 0.0);
+    assert_eq!(Range::ANY.at_most(f64::NAN), Range::ANY);
+    assert_eq!(Range::ANY.at_most(f64::INFINITY), Range::ANY);
 }
