@@ -24,6 +24,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::numeric::moments::median;
+
 /// One forecast beside what came.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Comparison {
@@ -120,7 +122,7 @@ impl Scores {
         let c = comparisons;
         let size: f64 = c.iter().map(|c| c.actual.abs()).sum();
         let error = |c: &Comparison| c.mean - c.actual;
-        let relative: Vec<f64> =
+        let mut relative: Vec<f64> =
             c.iter().filter(|c| c.actual != 0.0).map(|c| (error(c) / c.actual).abs()).collect();
         let per_size =
             |sum: f64| (size > 0.0).then(|| sum / size).filter(|share| share.is_finite());
@@ -129,7 +131,7 @@ impl Scores {
             n_origins: n_origins(c),
             wape: per_size(c.iter().map(|c| error(c).abs()).sum()),
             mape: mean(relative.iter().copied()),
-            mdape: median(relative),
+            mdape: median(&mut relative).filter(|median| median.is_finite()),
             smape: mean(c.iter().map(symmetric)),
             mase: scaled(c, |c| error(c).abs()),
             rmsse: mean(
@@ -171,13 +173,6 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
         n += 1;
     }
     (n > 0).then(|| sum / n as f64).filter(|mean| mean.is_finite())
-}
-
-fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_unstable_by(f64::total_cmp);
-    let n = values.len();
-    let middle = (n > 0).then(|| f64::midpoint(values[(n - 1) / 2], values[n / 2]));
-    middle.filter(|median| median.is_finite())
 }
 
 fn symmetric(c: &Comparison) -> f64 {

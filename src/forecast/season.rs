@@ -10,6 +10,8 @@
 //! # Source
 //! Macaulay (1931), *The Smoothing of Time Series*; medians in place of means against outliers.
 
+use crate::numeric::moments::median;
+
 /// The pattern, one value a season, position 0 first; none where there is no season, or fewer
 /// than two full ones of values, or a season without a value.
 ///
@@ -32,17 +34,6 @@ pub fn pattern(values: &[f64], is_observed: &[bool], season_length: usize) -> Op
     }
     let mean = medians.iter().sum::<f64>() / season_length as f64;
     Some(medians.into_iter().map(|m| m - mean).collect())
-}
-
-/// The middle value, or the mean of the two middle ones; none of no values.
-pub(crate) fn median(values: &mut [f64]) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    let odd = values.len() % 2 == 1;
-    Some(if odd { values[middle] } else { f64::midpoint(values[middle - 1], values[middle]) })
 }
 
 /// Centred averages over `season_length` values, of even lengths with half weights at the ends.

@@ -21,6 +21,13 @@ pub fn mean(values: &[f64]) -> Option<f64> {
     exact_mean(values).map(DoubleDouble::to_f64)
 }
 
+/// The middle value, or the mean of the two middle ones; `None` of no values. Sorts `values`.
+pub fn median(values: &mut [f64]) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    values.sort_unstable_by(f64::total_cmp);
+    Some(f64::midpoint(values[last / 2], values[last.div_ceil(2)]))
+}
+
 /// The standard deviation with `n − 1` in the denominator, or `None` of fewer than two values.
 pub fn standard_deviation(values: &[f64]) -> Option<f64> {
     if values.len() < 2 {
@@ -98,6 +105,13 @@ fn squares(deviations: &[DoubleDouble]) -> DoubleDouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_median_is_the_middle_or_between_the_two_middle_values() {
+        assert_eq!(median(&mut [3.0, -1.0, 9.0]), Some(3.0));
+        assert_eq!(median(&mut [4.0, 9.0, -1.0, 2.0]), Some(3.0));
+        assert_eq!(median(&mut []), None);
+    }
 
     #[test]
     fn moments_by_hand() {

@@ -8,6 +8,7 @@
 //! Members that agree are combined to what they agree on, to the last bit.
 
 use crate::forecast::{Convergence, FitSummary};
+use crate::numeric::moments::median;
 
 /// How the forecasts of several models become one.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +42,7 @@ impl Operator {
     fn at(&self, forecasts: &[(usize, Vec<f64>)], step: usize) -> f64 {
         let mut values: Vec<f64> = forecasts.iter().map(|(_, points)| points[step]).collect();
         match self {
-            Self::Median => median(&mut values),
+            Self::Median => median(&mut values).unwrap_or(0.0),
             Self::Geometric if values.iter().all(|value| *value > 0.0) => geometric(&values),
             Self::Mean | Self::Geometric => mean(&values),
             Self::Weighted(weights) => {
@@ -55,12 +56,6 @@ impl Operator {
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    let n = values.len();
-    f64::midpoint(values[(n - 1) / 2], values[n / 2])
 }
 
 /// Relative to the largest value, so that equal ones give themselves and a unit is carried.
