@@ -1,7 +1,14 @@
-//! Codes of areas, sectors, sexes and ages; a code carries the version it belongs to.
+//! Codes of areas, sectors, occupations, qualifications, sexes and ages; a code carries the
+//! version it belongs to.
 
 use std::fmt;
 use std::str::FromStr;
+
+mod skill;
+
+pub use skill::Level;
+pub use skill::OccupationCode;
+pub use skill::QualificationCode;
 
 /// A code that could not be read, with what was expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
+pub mod accounts;
+
 use crate::codes::SectorCode;
+use crate::dataset::accounts::AccountTables;
 use crate::error::Place;
 use crate::language::Text;
 use crate::series::SeriesKey;
@@ -275,6 +278,8 @@ pub struct Dataset {
     pub projects: Vec<KnownProject>,
     /// Targets of the plan.
     pub targets: Vec<PlanTarget>,
+    /// Occupations, qualifications and training.
+    pub accounts: AccountTables,
     /// Provenance of the tables.
     pub sources: Vec<TableSource>,
 }

@@ -25,6 +25,7 @@ use crate::validate::completeness;
 use crate::validate::finding;
 use crate::validate::nearest;
 
+mod accounts_file;
 mod check;
 mod csv;
 mod descriptor;

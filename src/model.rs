@@ -2,7 +2,7 @@
 //!
 //! A model is data. Its file form, `model.toml`, is read by the shell; this is the checked form.
 
-use crate::codes::{AreaCode, SectorCode};
+use crate::codes::{AreaCode, OccupationCode, QualificationCode, SectorCode};
 use crate::dataset::Measure;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
@@ -136,6 +136,93 @@ pub struct BalanceDefinition {
     pub naming_probability: f64,
 }
 
+/// An occupation of the model's axis, with its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occupation {
+    /// Its code.
+    pub code: OccupationCode,
+    /// Full name.
+    pub title: Text,
+    /// Name that fits a chart.
+    pub short: Text,
+}
+
+/// A qualification of the model's axis, with its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualification {
+    /// Its code.
+    pub code: QualificationCode,
+    /// Full name.
+    pub title: Text,
+    /// Name that fits a chart.
+    pub short: Text,
+}
+
+/// What the labour accounts below sectors tell apart, and how they are projected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountsDefinition {
+    /// The occupation axis; empty if occupations are not told apart.
+    pub occupations: Vec<Occupation>,
+    /// The qualification axis, the untrained first; empty if qualifications are not told apart.
+    pub qualifications: Vec<Qualification>,
+    /// Damping of changes of shares per year (method D8).
+    pub share_damping: f64,
+    /// Answer of moves between occupations to tightness, 0 to 1 (method S7).
+    pub flexibility: f64,
+    /// Ascending bounds of entrants over openings between the five classes (method G2).
+    pub ratio_bounds: [f64; 4],
+}
+
+impl Default for AccountsDefinition {
+    /// Sectors only; the damping of slopes and the five classes of the Research Centre for
+    /// Education and the Labour Market (ROA).
+    fn default() -> Self {
+        Self {
+            occupations: Vec::new(),
+            qualifications: Vec::new(),
+            share_damping: 0.9,
+            flexibility: 0.0,
+            ratio_bounds: [0.85, 1.0, 1.05, 1.15],
+        }
+    }
+}
+
+/// What a plan pays for shortages, surpluses and change when training is ordered (section 7).
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderDefinition {
+    /// First year of intake that can still be ordered; the year after the base year if not given.
+    pub first_year: Option<Year>,
+    /// Cost of a worker missing for a year, in million dong.
+    pub shortage_cost: f64,
+    /// Cost of a worker too many for a year, in million dong.
+    pub surplus_cost: f64,
+    /// Cost of one place more or less than the year before, in million dong.
+    pub change_cost: f64,
+    /// Weight of a year over the year before.
+    pub discount: f64,
+    /// Largest change of an intake over the year before, as a share of it.
+    pub change_limit: f64,
+    /// Weight of the worst draws in the robust order, 0 to 1.
+    pub risk_weight: f64,
+}
+
+impl Default for OrderDefinition {
+    /// A missing worker costs about half a year's output per worker of a province with 100 million
+    /// dong a worker, one too many a fifth of that; a fifth more places a year is what schools can
+    /// staff.
+    fn default() -> Self {
+        Self {
+            first_year: None,
+            shortage_cost: 50.0,
+            surplus_cost: 10.0,
+            change_cost: 1.0,
+            discount: 0.95,
+            change_limit: 0.2,
+            risk_weight: 0.2,
+        }
+    }
+}
+
 /// A checked model definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -165,6 +252,10 @@ pub struct Model {
     pub supply: SupplyDefinition,
     /// Balance.
     pub balance: BalanceDefinition,
+    /// Occupations, qualifications and training.
+    pub accounts: AccountsDefinition,
+    /// Training orders.
+    pub order: OrderDefinition,
     /// Source line under charts.
     pub source_line: Text,
 }

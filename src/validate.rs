@@ -21,6 +21,7 @@ use crate::error::Problem;
 use crate::error::Severity;
 use crate::language::Text;
 
+mod accounts;
 pub mod axis;
 mod cells;
 mod code;
@@ -68,6 +69,9 @@ pub fn validate(tables: &[RawTable], axis: Option<&Axis>) -> (Dataset, Vec<Probl
                 dataset.targets.extend(items);
                 problems.extend(found);
             }
+            (None, name) if accounts::is_table(name) => {
+                problems.extend(accounts::read(table, axis, &mut dataset.accounts));
+            }
             (None, _) => problems.push(unknown_table(table)),
         }
     }
@@ -87,7 +91,11 @@ pub fn validate(tables: &[RawTable], axis: Option<&Axis>) -> (Dataset, Vec<Probl
 
 /// The names a table may have.
 pub fn table_names() -> impl Iterator<Item = &'static str> {
-    Measure::ALL.into_iter().map(Measure::name).chain([lists::PROJECTS, lists::TARGETS])
+    Measure::ALL
+        .into_iter()
+        .map(Measure::name)
+        .chain([lists::PROJECTS, lists::TARGETS])
+        .chain(accounts::names())
 }
 
 /// Whether any of the findings stops the run.

@@ -6,6 +6,7 @@ use crate::dataset::Measure;
 use crate::error::Problem;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
+use crate::load::accounts_file;
 use crate::load::operations;
 use crate::load::toml_table;
 use crate::load::toml_table::Table;
@@ -62,6 +63,8 @@ fn model(table: &mut Table) -> Option<ModelFile> {
     let demand = table.within("demand", demand).unwrap_or_else(default_demand);
     let supply = table.within("supply", supply).unwrap_or_else(default_supply);
     let balance = table.within("balance", balance).unwrap_or_else(default_balance);
+    let accounts = accounts_file::accounts(table);
+    let order = accounts_file::order(table);
     let ((first_year, base_year, to), (area, area_title)) = (years?, area?);
     let model = Model {
         name: name?,
@@ -77,6 +80,8 @@ fn model(table: &mut Table) -> Option<ModelFile> {
         demand,
         supply,
         balance,
+        accounts: accounts?,
+        order,
         source_line: source_line?,
     };
     let default_scenario = default_scenario.unwrap_or_else(|| "baseline".to_owned());

@@ -111,6 +111,8 @@ fn model() -> Model {
             class_bounds: [-0.1, -0.03, 0.03, 0.1],
             naming_probability: 0.8,
         },
+        accounts: crate::model::AccountsDefinition::default(),
+        order: crate::model::OrderDefinition::default(),
         source_line: Text::default(),
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::codes::AreaCode;
 use crate::codes::Classification;
+use crate::codes::OccupationCode;
+use crate::codes::QualificationCode;
 use crate::codes::SectorCode;
 use crate::dataset::Measure;
 use crate::dataset::RawTable;
@@ -22,6 +24,10 @@ pub struct Axis {
     pub sectors: Vec<(SectorCode, Text)>,
     /// Areas the model uses.
     pub areas: Vec<(AreaCode, Text)>,
+    /// Occupations the model tells apart.
+    pub occupations: Vec<(OccupationCode, Text)>,
+    /// Qualifications the model tells apart.
+    pub qualifications: Vec<(QualificationCode, Text)>,
     /// Measures whose missing years the model fills itself.
     pub filled: Vec<Measure>,
     /// Whether the axis was declared by a model, so that a sector beside it deserves a remark.
@@ -51,9 +57,13 @@ impl Axis {
             Operation::FillMissing { measure, .. } => Some(*measure),
             _ => None,
         });
+        let occupations = model.accounts.occupations.iter();
+        let qualifications = model.accounts.qualifications.iter();
         Self {
             sectors,
             areas: areas.into_iter().collect(),
+            occupations: occupations.map(|o| (o.code.clone(), o.title.clone())).collect(),
+            qualifications: qualifications.map(|q| (q.code.clone(), q.title.clone())).collect(),
             filled: filled.collect(),
             declared: Declared::ByModel,
         }
@@ -76,6 +86,8 @@ impl Axis {
                 .into_keys()
                 .filter_map(|code| Some((code.parse().ok()?, Text::default())))
                 .collect(),
+            occupations: Vec::new(),
+            qualifications: Vec::new(),
             filled: Vec::new(),
             declared: Declared::ByTables,
         }
@@ -143,7 +155,8 @@ impl Axis {
     }
 }
 
-fn like<'a>(text: &str, codes: impl Iterator<Item = (String, &'a Text)>) -> Vec<String> {
+/// The codes meant by a text that is none of them: by their letters, or by their names.
+pub(crate) fn like<'a>(text: &str, codes: impl Iterator<Item = (String, &'a Text)>) -> Vec<String> {
     let codes: Vec<(String, &Text)> = codes.collect();
     let key = nearest::fold(text);
     let letter = |code: &str| nearest::fold(code.split_once(':').map_or(code, |(_, c)| c)) == key;

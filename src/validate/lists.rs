@@ -45,12 +45,16 @@ pub(crate) fn targets(table: &RawTable, axis: &Axis) -> (Vec<PlanTarget>, Vec<Pr
     read(table, (&TARGET_COLUMNS, &[("value", Whole::No)]), |list, row| target(list, row, axis))
 }
 
-struct List<'a> {
-    cells: Cells<'a>,
-    slips: Slips,
+/// The rows of one list while they are read.
+pub(crate) struct List<'a> {
+    /// Its cells.
+    pub(crate) cells: Cells<'a>,
+    /// Wrong codes so far.
+    pub(crate) slips: Slips,
 }
 
-fn read<T>(
+/// Reads every row of `table` with `item`; `numbers` are its columns of numbers.
+pub(crate) fn read<T>(
     table: &RawTable,
     (expected, numbers): (&header::Expected, &[(&'static str, Whole)]),
     item: impl Fn(&mut List, &RawRow) -> Result<T, Wrong>,
@@ -59,7 +63,8 @@ fn read<T>(
     let Some(header) = header else { return (Vec::new(), problems) };
     // The cells borrow the header, which lives as long as this call, and the table's rows.
     let mut list = List { cells: Cells::new(table, &header.columns), slips: Slips::default() };
-    let decided = numbers.iter().all(|(column, whole)| list.cells.decide(column, *whole).is_ok());
+    let mut present = numbers.iter().filter(|(column, _)| header.columns.contains_key(column));
+    let decided = present.all(|(column, whole)| list.cells.decide(column, *whole).is_ok());
     let filled = |row: &&RawRow| row.cells.iter().any(|cell| !cell.trim().is_empty());
     let mut items = Vec::new();
     for row in table.rows.iter().filter(filled).filter(|_| decided) {
@@ -73,14 +78,16 @@ fn read<T>(
 }
 
 impl List<'_> {
-    fn filled(&mut self, row: &RawRow, column: &'static str) -> Result<String, Wrong> {
+    /// The text of `column`, which must not be empty.
+    pub(crate) fn filled(&mut self, row: &RawRow, column: &'static str) -> Result<String, Wrong> {
         match self.cells.text(row, column) {
             None | Some("") => Err(self.cells.empty(row, column)),
             Some(text) => Ok(text.to_owned()),
         }
     }
 
-    fn status(&mut self, row: &RawRow) -> Result<Status, Wrong> {
+    /// How the row's figures came to be known.
+    pub(crate) fn status(&mut self, row: &RawRow) -> Result<Status, Wrong> {
         let text = self.filled(row, "status")?;
         text.parse().map_err(|_| {
             self.slips.add((row, "status"), &text, || code::unknown("status", &text));
@@ -88,7 +95,8 @@ impl List<'_> {
         })
     }
 
-    fn between(
+    /// The number of `column` within its bounds.
+    pub(crate) fn between(
         &mut self,
         row: &RawRow,
         column: &'static str,
@@ -112,7 +120,7 @@ impl List<'_> {
 
 fn project(list: &mut List, row: &RawRow, axis: &Axis) -> Result<KnownProject, Wrong> {
     let name = list.filled(row, "name");
-    let sector = project_sector(list, row, axis);
+    let sector = model_sector(list, row, axis);
     let start = list.cells.year(row, "start");
     let jobs = list.between(row, "jobs", (0.0, 1e7));
     let ramp_years = list.between(row, "ramp_years", (0.0, 50.0));
@@ -129,7 +137,12 @@ fn project(list: &mut List, row: &RawRow, axis: &Axis) -> Result<KnownProject, W
     })
 }
 
-fn project_sector(list: &mut List, row: &RawRow, axis: &Axis) -> Result<SectorCode, Wrong> {
+/// The sector of a row, one of the model's.
+pub(crate) fn model_sector(
+    list: &mut List,
+    row: &RawRow,
+    axis: &Axis,
+) -> Result<SectorCode, Wrong> {
     let text = list.filled(row, "sector")?;
     let parsed = text.parse::<SectorCode>().ok();
     // Without a model any sector may be meant: a list is too short to say which are rare.
@@ -145,7 +158,7 @@ fn project_sector(list: &mut List, row: &RawRow, axis: &Axis) -> Result<SectorCo
 
 fn target(list: &mut List, row: &RawRow, axis: &Axis) -> Result<PlanTarget, Wrong> {
     let indicator = list.filled(row, "indicator");
-    let area = target_area(list, row, axis);
+    let area = any_area(list, row, axis);
     let year = list.cells.year(row, "year");
     let value = list.cells.number(row, "value");
     let unit = list.filled(row, "unit");
@@ -162,7 +175,8 @@ fn target(list: &mut List, row: &RawRow, axis: &Axis) -> Result<PlanTarget, Wron
     })
 }
 
-fn target_area(list: &mut List, row: &RawRow, axis: &Axis) -> Result<AreaCode, Wrong> {
+/// The area of a row.
+pub(crate) fn any_area(list: &mut List, row: &RawRow, axis: &Axis) -> Result<AreaCode, Wrong> {
     let text = list.filled(row, "area")?;
     text.parse().map_err(|_| {
         list.slips.add((row, "area"), &text, || code::unknown_area(&text, axis));

@@ -163,6 +163,8 @@ fn model() -> Model {
             class_bounds: [-0.1, -0.05, 0.05, 0.1],
             naming_probability: 0.8,
         },
+        accounts: labourcast::model::AccountsDefinition::default(),
+        order: labourcast::model::OrderDefinition::default(),
         source_line: Text::default(),
     }
 }

@@ -50,6 +50,8 @@ fn loaded() -> Loaded {
         demand,
         supply,
         balance,
+        accounts: crate::model::AccountsDefinition::default(),
+        order: crate::model::OrderDefinition::default(),
         source_line: Text::default(),
     };
     Loaded {
