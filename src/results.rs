@@ -5,7 +5,7 @@
 use crate::codes::AreaCode;
 use crate::error::Problem;
 use crate::language::Text;
-use crate::model::Sector;
+use crate::model::{Occupation, Qualification, Sector};
 use crate::prepare::{Fallback, OperationReport};
 use crate::status::Status;
 use crate::units::Year;
@@ -37,6 +37,18 @@ pub enum TableName {
     Supply,
     /// Expansion and replacement demand.
     Openings,
+    /// Demand, supply and balance by occupation.
+    Occupations,
+    /// Demand, supply and balance by qualification, and by sector and level.
+    Qualifications,
+    /// Entrants, graduates and new workers of training programmes.
+    Training,
+    /// Places to order by programme and year.
+    Orders,
+    /// Targets of the plan against the forecast.
+    Targets,
+    /// Officials and public employees.
+    PublicWorkforce,
     /// Population and labour force by sex and age.
     Population,
     /// Forecast of each method with its weight.
@@ -47,11 +59,17 @@ pub enum TableName {
 
 impl TableName {
     /// Every table, in the order of the workbook.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::Balance,
         Self::Demand,
         Self::Supply,
         Self::Openings,
+        Self::Occupations,
+        Self::Qualifications,
+        Self::Training,
+        Self::Orders,
+        Self::Targets,
+        Self::PublicWorkforce,
         Self::Population,
         Self::Forecasts,
         Self::Backtest,
@@ -64,10 +82,29 @@ impl TableName {
             Self::Demand => "demand",
             Self::Supply => "supply",
             Self::Openings => "openings",
+            Self::Occupations => "occupations",
+            Self::Qualifications => "qualifications",
+            Self::Training => "training",
+            Self::Orders => "orders",
+            Self::Targets => "targets",
+            Self::PublicWorkforce => "public_workforce",
             Self::Population => "population",
             Self::Forecasts => "forecasts",
             Self::Backtest => "backtest",
         }
+    }
+
+    /// Whether the table may be absent, because the model does not tell apart what it is about.
+    pub const fn is_optional(self) -> bool {
+        matches!(
+            self,
+            Self::Occupations
+                | Self::Qualifications
+                | Self::Training
+                | Self::Orders
+                | Self::Targets
+                | Self::PublicWorkforce
+        )
     }
 }
 
@@ -80,6 +117,10 @@ pub struct ResultRow {
     pub area: String,
     /// Sector code, or [`ALL_SECTORS`].
     pub sector: String,
+    /// Occupation code, where the table has it.
+    pub occupation: Option<String>,
+    /// Qualification code, or its level alone, where the table has it.
+    pub qualification: Option<String>,
     /// Sex, where the table has it.
     pub sex: Option<String>,
     /// Age group, where the table has it.
@@ -110,6 +151,8 @@ pub struct ResultRow {
     pub p_shortage: Option<f64>,
     /// Class of the gap.
     pub class: Option<GapClass>,
+    /// How far the figure can be relied on, `A` to `E`, where it was judged.
+    pub reliability: Option<String>,
     /// How the figure came to be known.
     pub status: Status,
 }
@@ -145,6 +188,10 @@ pub struct Results {
     pub area_title: Text,
     /// Sectors in the order of the axis.
     pub sectors: Vec<Sector>,
+    /// Occupations in the order of the axis; empty if they are not told apart.
+    pub occupations: Vec<Occupation>,
+    /// Qualifications in the order of the axis; empty if they are not told apart.
+    pub qualifications: Vec<Qualification>,
     /// Scenarios in the order asked for.
     pub scenarios: Vec<ScenarioLabel>,
     /// Last year with figures.
@@ -157,7 +204,7 @@ pub struct Results {
     pub seed: u64,
     /// Probability from which the sign of a gap is spoken of without a question mark (method G5).
     pub naming_probability: f64,
-    /// The tables, one of each name.
+    /// The tables, one of each name; optional ones may have no rows and are then not written.
     pub tables: Vec<ResultTable>,
     /// Source line for charts.
     pub source_line: Text,
@@ -172,6 +219,11 @@ pub struct Results {
 }
 
 impl Results {
+    /// The tables that files and sheets are made of: all but optional ones without rows.
+    pub fn written_tables(&self) -> impl Iterator<Item = &ResultTable> {
+        self.tables.iter().filter(|table| !table.rows.is_empty() || !table.name.is_optional())
+    }
+
     /// The table of this name.
     ///
     /// # Panics

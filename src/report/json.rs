@@ -4,7 +4,7 @@
 //! compact view for dashboards and scripts that need no more than the balance.
 //!
 //! ```text
-//! schema_version   1; a reader refuses a number it does not know
+//! schema_version   2; a reader refuses a number it does not know
 //! made_by          "labourcast"
 //! model, title     name and titles {vi, en}
 //! area             {code, title}
@@ -45,7 +45,7 @@ pub(crate) mod document;
 pub(crate) const FILE: &str = "results.json";
 
 /// Version of this format and of the manifest's.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

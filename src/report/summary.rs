@@ -88,7 +88,7 @@ fn behind(results: &Results, language: Language) -> String {
     out
 }
 
-fn files(language: Language) -> String {
+fn files(results: &Results, language: Language) -> String {
     let table = |name: TableName| {
         format!("`{}.csv`: {}", name.name(), words::table_meaning(name).get(language))
     };
@@ -101,7 +101,7 @@ fn files(language: Language) -> String {
             "`manifest.json`: version, inputs, options and a fingerprint of every file",
         ),
     ];
-    let tables = TableName::ALL.into_iter().map(table);
+    let tables = results.written_tables().map(|written| table(written.name));
     list(&tables.chain(other.map(str::to_owned)).collect::<Vec<_>>())
 }
 
@@ -173,7 +173,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         forecasting(results, rounding, language),
         behind(results, language),
         heading(language, "Các tệp", "Files"),
-        files(language),
+        files(results, language),
         format!("\n{}\n", escaped(results.source_line.get(language))),
     ];
     parts.concat()

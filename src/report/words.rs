@@ -1,5 +1,6 @@
 //! Names of tables, measures, units and other codes for readers.
 
+use crate::codes::Level;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
 use crate::results::{ALL_SECTORS, HISTORY, Results, TableName};
@@ -12,6 +13,12 @@ pub(crate) fn table_title(name: TableName) -> Text {
         TableName::Demand => Text::new("Cầu lao động", "Demand"),
         TableName::Supply => Text::new("Cung lao động", "Supply"),
         TableName::Openings => Text::new("Nhu cầu tuyển dụng", "Openings"),
+        TableName::Occupations => Text::new("Theo nghề", "By occupation"),
+        TableName::Qualifications => Text::new("Theo trình độ đào tạo", "By qualification"),
+        TableName::Training => Text::new("Đào tạo", "Training"),
+        TableName::Orders => Text::new("Đặt hàng đào tạo", "Training orders"),
+        TableName::Targets => Text::new("Chỉ tiêu kế hoạch", "Plan targets"),
+        TableName::PublicWorkforce => Text::new("Khu vực công", "Public workforce"),
         TableName::Population => Text::new("Dân số", "Population"),
         TableName::Forecasts => Text::new("Dự báo theo phương pháp", "Forecasts by method"),
         TableName::Backtest => Text::new("Kiểm định lùi", "Back-test"),
@@ -36,6 +43,30 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
         TableName::Openings => Text::new(
             "Nhu cầu tuyển: mở rộng cộng thay thế.",
             "Job openings: expansion and replacement demand.",
+        ),
+        TableName::Occupations => Text::new(
+            "Cầu, cung, chênh lệch, nhu cầu tuyển theo nghề và nguyên nhân thay đổi.",
+            "Demand, supply, gap and openings by occupation, and why employment changes.",
+        ),
+        TableName::Qualifications => Text::new(
+            "Cầu, cung, chênh lệch theo trình độ và lĩnh vực đào tạo, theo ngành và trình độ.",
+            "Demand, supply and gap by level and field of training, and by sector and level.",
+        ),
+        TableName::Training => Text::new(
+            "Tuyển sinh, tốt nghiệp và lao động mới của từng chương trình đào tạo.",
+            "Entrants, graduates and new workers of each training programme.",
+        ),
+        TableName::Orders => Text::new(
+            "Số chỗ học cần đặt hàng theo chương trình và năm: giữ nguyên, tính ngược, tối ưu.",
+            "Places to order by programme and year: present intake, back-out, optimal.",
+        ),
+        TableName::Targets => Text::new(
+            "Từng chỉ tiêu của kế hoạch so với dự báo: nhịp độ cần có, xác suất đạt, năm đạt.",
+            "Each target of the plan against the forecast: pace, probability, expected year.",
+        ),
+        TableName::PublicWorkforce => Text::new(
+            "Biên chế, tuyển dụng, nghỉ hưu và chuẩn trình độ của khu vực công.",
+            "Posts, appointments, retirements and standards of the public workforce.",
         ),
         TableName::Population => Text::new(
             "Dân số và lực lượng lao động theo giới tính và nhóm tuổi.",
@@ -186,6 +217,34 @@ pub(crate) fn sector(results: &Results, code: &str) -> Text {
     }
     let sector = results.sectors.iter().find(|sector| sector.code.to_string() == code);
     sector.map_or_else(|| Text::new(code, code), |sector| sector.short.clone())
+}
+
+/// The short name of an occupation of `results`; the code itself if it has none.
+pub(crate) fn occupation(results: &Results, code: &str) -> Text {
+    let known = results.occupations.iter().find(|other| other.code.to_string() == code);
+    known.map_or_else(|| Text::new(code, code), |occupation| occupation.short.clone())
+}
+
+/// The name of a level of training.
+fn level(level: Level) -> Text {
+    match level {
+        Level::Untrained => Text::new("Chưa qua đào tạo", "Untrained"),
+        Level::Elementary => Text::new("Sơ cấp", "Elementary"),
+        Level::Intermediate => Text::new("Trung cấp", "Intermediate"),
+        Level::College => Text::new("Cao đẳng", "College"),
+        Level::University => Text::new("Đại học", "University"),
+        Level::Postgraduate => Text::new("Sau đại học", "Postgraduate"),
+    }
+}
+
+/// The short name of a qualification of `results`, or of a level; the code itself if neither.
+pub(crate) fn qualification(results: &Results, code: &str) -> Text {
+    let known = results.qualifications.iter().find(|other| other.code.to_string() == code);
+    let of_level = || {
+        let found = Level::ALL.into_iter().find(|level| level.name() == code);
+        found.map_or_else(|| Text::new(code, code), level)
+    };
+    known.map_or_else(of_level, |qualification| qualification.short.clone())
 }
 
 /// The title of a scenario of `results`, or of the past.

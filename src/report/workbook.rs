@@ -51,7 +51,7 @@ fn fill(context: &Context) -> std::result::Result<Vec<u8>, XlsxError> {
     workbook.set_properties(&properties(context)?);
     let mut sheets = vec![balance_sheet::sheet(context)?, years_sheet::sheet(context)?];
     sheets.push(charts_sheet::sheet(context)?);
-    for table in &context.results.tables {
+    for table in context.results.written_tables() {
         sheets.extend(table_sheet::sheets(context, table, table_sheet::MOST_ROWS)?);
     }
     let names: Vec<_> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();

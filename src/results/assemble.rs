@@ -70,6 +70,8 @@ pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
         area: model.area.clone(),
         area_title: model.area_title.clone(),
         sectors: model.sectors.clone(),
+        occupations: model.accounts.occupations.clone(),
+        qualifications: model.accounts.qualifications.clone(),
         scenarios: source.scenarios.iter().map(label).collect(),
         base_year: model.base_year,
         to: source.options.to,
@@ -105,6 +107,12 @@ fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
                 }
                 TableName::Supply => supply_rows(source, outcomes),
                 TableName::Openings => each(&|outcome| source.openings_rows(outcome)),
+                TableName::Occupations
+                | TableName::Qualifications
+                | TableName::Training
+                | TableName::Orders
+                | TableName::Targets
+                | TableName::PublicWorkforce => Vec::new(),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
                 TableName::Backtest => source.backtest_rows(),

@@ -13,6 +13,8 @@ pub(super) fn row(scenario: &str, area: &str, measure: &str, unit: &str, mean: f
         scenario: scenario.to_owned(),
         area: area.to_owned(),
         sector: ALL_SECTORS.to_owned(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -28,6 +30,7 @@ pub(super) fn row(scenario: &str, area: &str, measure: &str, unit: &str, mean: f
         p975: None,
         p_shortage: None,
         class: None,
+        reliability: None,
         status: Status::Estimated,
     }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
 #![allow(missing_docs, reason = "test names are sentences")]
 
+mod account_tables;
 mod architecture;
 mod arima;
 mod certified;

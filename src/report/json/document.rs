@@ -1,12 +1,14 @@
 //! The document itself, from and to [`Results`].
 
 use std::path::Path;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::codes::CodeError;
 use crate::error::Result;
-use crate::model::Sector;
+use crate::language::Text;
+use crate::model::{Occupation, Qualification, Sector};
 use crate::report::figures::{Cell, Figures, sector_codes};
 use crate::report::json::{
     FILE, FallbackEntry, OperationEntry, ProblemEntry, SCHEMA_VERSION, TextEntry, invalid, read,
@@ -22,7 +24,7 @@ struct AreaEntry {
 }
 
 #[derive(Serialize, Deserialize)]
-struct SectorEntry {
+struct AxisEntry {
     code: String,
     title: TextEntry,
     short: TextEntry,
@@ -82,7 +84,9 @@ struct Document {
     draws: usize,
     seed: u64,
     naming_probability: f64,
-    sectors: Vec<SectorEntry>,
+    sectors: Vec<AxisEntry>,
+    occupations: Vec<AxisEntry>,
+    qualifications: Vec<AxisEntry>,
     scenarios: Vec<ScenarioEntry>,
     source_line: TextEntry,
     notes: Vec<TextEntry>,
@@ -145,15 +149,18 @@ fn table_entry(table: &ResultTable) -> TableEntry {
     }
 }
 
-impl SectorEntry {
-    fn of(sector: &Sector) -> Self {
-        let (title, short) = (TextEntry::of(&sector.title), TextEntry::of(&sector.short));
-        Self { code: sector.code.to_string(), title, short }
+impl AxisEntry {
+    fn of(code: &impl ToString, title: &Text, short: &Text) -> Self {
+        let (title, short) = (TextEntry::of(title), TextEntry::of(short));
+        Self { code: code.to_string(), title, short }
     }
 
-    fn sector(self) -> std::result::Result<Sector, CodeError> {
-        let (title, short) = (self.title.text(), self.short.text());
-        Ok(Sector { code: self.code.parse()?, title, short })
+    /// The entry as `make` puts it together from code, title and short name.
+    fn read<C: FromStr<Err = CodeError>, T>(
+        self,
+        make: impl Fn(C, Text, Text) -> T,
+    ) -> std::result::Result<T, CodeError> {
+        Ok(make(self.code.parse()?, self.title.text(), self.short.text()))
     }
 }
 
@@ -165,6 +172,10 @@ impl ScenarioEntry {
     fn label(self) -> ScenarioLabel {
         ScenarioLabel { name: self.name, title: self.title.text() }
     }
+}
+
+fn axis<T>(items: &[T], entry: impl Fn(&T) -> AxisEntry) -> Vec<AxisEntry> {
+    items.iter().map(entry).collect()
 }
 
 impl Document {
@@ -181,27 +192,46 @@ impl Document {
             draws: results.draws,
             seed: results.seed,
             naming_probability: results.naming_probability,
-            sectors: results.sectors.iter().map(SectorEntry::of).collect(),
+            sectors: axis(&results.sectors, |s| AxisEntry::of(&s.code, &s.title, &s.short)),
+            occupations: axis(&results.occupations, |o| AxisEntry::of(&o.code, &o.title, &o.short)),
+            qualifications: axis(&results.qualifications, |q| {
+                AxisEntry::of(&q.code, &q.title, &q.short)
+            }),
             scenarios: results.scenarios.iter().map(ScenarioEntry::of).collect(),
             source_line: TextEntry::of(&results.source_line),
             notes: results.notes.iter().map(TextEntry::of).collect(),
             operations: results.operations.iter().map(OperationEntry::of).collect(),
             fallbacks: results.fallbacks.iter().map(FallbackEntry::of).collect(),
             problems: results.problems.iter().map(ProblemEntry::of).collect(),
-            tables: results.tables.iter().map(table_entry).collect(),
+            tables: results.written_tables().map(table_entry).collect(),
             figures: figure_entries(results),
         }
     }
 
     fn results(self, tables: Vec<ResultTable>) -> std::result::Result<Results, CodeError> {
-        let sectors: std::result::Result<_, _> =
-            self.sectors.into_iter().map(SectorEntry::sector).collect();
+        let sectors: std::result::Result<_, _> = self
+            .sectors
+            .into_iter()
+            .map(|entry| entry.read(|code, title, short| Sector { code, title, short }))
+            .collect();
+        let occupations: std::result::Result<_, _> = self
+            .occupations
+            .into_iter()
+            .map(|entry| entry.read(|code, title, short| Occupation { code, title, short }))
+            .collect();
+        let qualifications: std::result::Result<_, _> = self
+            .qualifications
+            .into_iter()
+            .map(|entry| entry.read(|code, title, short| Qualification { code, title, short }))
+            .collect();
         Ok(Results {
             model: self.model,
             title: self.title.text(),
             area: self.area.code.parse()?,
             area_title: self.area.title.text(),
             sectors: sectors?,
+            occupations: occupations?,
+            qualifications: qualifications?,
             scenarios: self.scenarios.into_iter().map(ScenarioEntry::label).collect(),
             base_year: Year(self.base_year),
             to: Year(self.to),
@@ -239,7 +269,9 @@ pub(crate) fn results(
     let document: Document = read(&path)?;
     if document.made_by != MAKER || document.schema_version != SCHEMA_VERSION {
         let (maker, version) = (&document.made_by, document.schema_version);
-        let found = format!("made by '{maker}' in format {version}, not by {MAKER} in format 1");
+        let found = format!(
+            "made by '{maker}' in format {version}, not by {MAKER} in format {SCHEMA_VERSION}"
+        );
         return Err(invalid(&path, found));
     }
     let tables: Result<_> = TableName::ALL.into_iter().map(table).collect();

@@ -179,6 +179,8 @@ pub(super) fn results_to(last: Year) -> Results {
             "Khánh Hòa province (2025 boundaries)",
         ),
         sectors: sectors(),
+        occupations: Vec::new(),
+        qualifications: Vec::new(),
         scenarios: SCENARIOS
             .iter()
             .map(|(name, vi, en, _)| ScenarioLabel {
@@ -248,6 +250,8 @@ pub(super) fn row(
         scenario: scenario.to_owned(),
         area: "VN-56@2025".to_owned(),
         sector: sector.to_owned(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -263,6 +267,7 @@ pub(super) fn row(
         p975: at(1.96),
         p_shortage: None,
         class: None,
+        reliability: None,
         status: Status::Estimated,
     }
 }
