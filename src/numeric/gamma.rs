@@ -52,7 +52,9 @@ pub fn dirichlet(stream: &mut Stream, mean: &[f64], concentration: f64, row: &mu
         sum += *share;
     }
     if sum > 0.0 {
-        row.iter_mut().for_each(|share| *share /= sum);
+        for share in row {
+            *share /= sum;
+        }
     } else {
         row.copy_from_slice(mean);
     }

@@ -46,9 +46,9 @@ fn two_years_are_shrunk_by_their_sample_as_calculated_by_hand() {
     let found = trend(&years(&matrices), 0.9).unwrap();
     let share = |t: usize| matrices[t].values()[[0, 0]];
     let v = |x: f64| (1.0 / x - 1.0) / 1000.0;
-    let first = (v(share(0)) + v(share(1))) / 2.0 / 0.5;
-    let second = (v(1.0 - share(0)) + v(1.0 - share(1))) / 2.0 / 0.5;
-    let tau_squared = 0.0025 - (first + second) / 2.0;
+    let first = f64::midpoint(v(share(0)), v(share(1))) / 0.5;
+    let second = f64::midpoint(v(1.0 - share(0)), v(1.0 - share(1))) / 0.5;
+    let tau_squared = 0.0025 - f64::midpoint(first, second);
     let weight = tau_squared / (tau_squared + first);
     assert!((found.slope[[0, 0]] - 0.05 * weight).abs() < 1e-9);
     assert!((found.deviation[[0, 0]] - (weight * first).sqrt()).abs() < 1e-9);

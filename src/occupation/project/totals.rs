@@ -77,7 +77,9 @@ fn restore_rows(matrix: &mut [Vec<f64>], margins: &[f64]) {
     for (row, margin) in matrix.iter_mut().zip(margins) {
         let sum: f64 = row.iter().sum();
         if sum > 0.0 {
-            row.iter_mut().for_each(|cell| *cell *= margin / sum);
+            for cell in row {
+                *cell *= margin / sum;
+            }
         }
     }
 }
