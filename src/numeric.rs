@@ -10,3 +10,4 @@ pub mod optimise;
 pub mod quasi_newton;
 pub mod root;
 pub mod seed;
+pub mod gamma;
