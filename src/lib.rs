@@ -31,6 +31,8 @@ pub mod demand;
 pub mod supply;
 pub mod reconcile;
 pub mod balance;
+pub mod replacement;
+pub mod conditions;
 pub mod results;
 pub mod identities;
 pub mod pipeline;
