@@ -32,6 +32,8 @@ pub mod supply;
 pub mod reconcile;
 pub mod balance;
 pub mod occupation;
+pub mod replacement;
+pub mod conditions;
 pub mod results;
 pub mod identities;
 pub mod pipeline;
