@@ -34,6 +34,7 @@ pub mod balance;
 pub mod occupation;
 pub mod replacement;
 pub mod conditions;
+pub mod training;
 pub mod results;
 pub mod identities;
 pub mod pipeline;
