@@ -35,6 +35,7 @@ pub mod occupation;
 pub mod replacement;
 pub mod conditions;
 pub mod training;
+pub mod order;
 pub mod results;
 pub mod identities;
 pub mod pipeline;

@@ -5,6 +5,7 @@ pub mod double_double;
 pub mod interpolate;
 pub mod ipf;
 pub mod least_squares;
+pub mod linear_programme;
 pub mod moments;
 pub mod optimise;
 pub mod quasi_newton;
