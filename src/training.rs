@@ -18,6 +18,7 @@ pub mod programme;
 pub mod uncertainty;
 pub mod pipeline;
 pub mod entry;
+pub mod stock;
 pub mod share;
 pub mod flexibility;
 

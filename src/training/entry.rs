@@ -185,6 +185,14 @@ mod tests {
     }
 
     #[test]
+    fn levers_at_zero_change_no_bit() {
+        let found = entrants(&graduates(), &[rates()], &[Levers::default()]).unwrap();
+        let plain = |g: f64| g * ((1.0 - 0.2) * 0.9 * 0.75);
+        assert_eq!(found.total().path(0, 0), [100.0, 100.0, 200.0].map(plain));
+        assert_eq!(found.returned.path(0, 0), [0.0; 3]);
+    }
+
+    #[test]
     fn a_share_above_one_names_the_programme() {
         let wrong = EntryRates { stay: 1.2, ..rates() };
         let error = entrants(&graduates(), &[wrong], &[Levers::default()]).unwrap_err();
