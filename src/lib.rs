@@ -36,6 +36,7 @@ pub mod replacement;
 pub mod conditions;
 pub mod training;
 pub mod order;
+pub mod accounts;
 pub mod results;
 pub mod identities;
 pub mod pipeline;

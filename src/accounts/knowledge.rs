@@ -5,6 +5,7 @@ mod splits;
 
 use std::collections::BTreeMap;
 
+use crate::codes::OccupationCode;
 use crate::codes::QualificationCode;
 use crate::conditions::present::{Indicators, PresentCondition, present_conditions};
 use crate::dataset::Dataset;
@@ -160,7 +161,9 @@ fn held(model: &Model, dataset: &Dataset, fallbacks: &mut Vec<Fallback>) -> Opti
 }
 
 fn present(model: &Model, dataset: &Dataset) -> Vec<Option<PresentCondition>> {
-    let of = |code| dataset.accounts.tightness.iter().find(|row| row.occupation == *code);
+    let of = |code: &OccupationCode| {
+        dataset.accounts.tightness.iter().find(|row| row.occupation == *code)
+    };
     let indicators: Vec<Indicators> = model
         .accounts
         .occupations
@@ -190,10 +193,8 @@ fn migration(model: &Model, dataset: &Dataset) -> Vec<(f64, f64)> {
 
 fn upgrading(model: &Model, dataset: &Dataset) -> Vec<(usize, usize, f64)> {
     let rows = dataset.accounts.upgrading.iter();
-    rows.filter_map(|row| {
-        Some((position(model, &row.from)?, position(model, &row.to)?, row.rate))
-    })
-    .collect()
+    rows.filter_map(|row| Some((position(model, &row.from)?, position(model, &row.to)?, row.rate)))
+        .collect()
 }
 
 /// A fallback for figures that no table gives.

@@ -121,7 +121,10 @@ pub(super) fn required(
     let split = split(model, &cells, &axes, fallbacks)?;
     if split.is_none() {
         fallbacks.push(missing(
-            ("tỷ trọng trình độ của mọi nghề hoặc ngành", "qualifications of every occupation or sector"),
+            (
+                "tỷ trọng trình độ của mọi nghề hoặc ngành",
+                "qualifications of every occupation or sector",
+            ),
             "không chia cầu theo trình độ",
             "demand is not told apart by qualification",
         ));
@@ -152,7 +155,8 @@ fn split(
         _ => return Ok(None),
     };
     let longer = if nation.len() >= own.len() { &nation } else { &own };
-    let record: Vec<(Year, &Shares)> = longer.iter().map(|(year, shares)| (*year, shares)).collect();
+    let record: Vec<(Year, &Shares)> =
+        longer.iter().map(|(year, shares)| (*year, shares)).collect();
     let trend = change::trend(&record, model.accounts.share_damping)?;
     fallbacks.extend(shares.fallbacks.iter().chain(&trend.fallbacks).cloned());
     Ok(Some(Split { shares, trend, year: year.min(model.base_year) }))
