@@ -31,6 +31,8 @@ pub mod demand;
 pub mod supply;
 pub mod reconcile;
 pub mod balance;
+pub mod targets;
+pub mod public_workforce;
 pub mod results;
 pub mod identities;
 pub mod pipeline;
