@@ -15,7 +15,7 @@
 //! is a projection and no forecast, and has no interval.
 //!
 //! # Source
-//! Bartholomew, Forbes & McClean (1991), *Statistical Techniques for Manpower Planning*, ch. 4
+//! Bartholomew and others (1991), *Statistical Techniques for Manpower Planning*, ch. 4
 //! (stocks and flows of graded systems).
 
 pub mod retirement;

@@ -63,7 +63,7 @@ pub struct AssessmentOptions {
 pub fn assess(
     targets: &[PlanTarget],
     series: &[IndicatorSeries],
-    options: &AssessmentOptions,
+    options: AssessmentOptions,
 ) -> Vec<Assessment> {
     targets.iter().map(|target| assess_one(target, series, options)).collect()
 }
@@ -71,7 +71,7 @@ pub fn assess(
 fn assess_one(
     target: &PlanTarget,
     series: &[IndicatorSeries],
-    options: &AssessmentOptions,
+    options: AssessmentOptions,
 ) -> Assessment {
     let found = series::find(target, series).and_then(|matched| {
         let (verdict, finding) = finding(&matched, options)?;
@@ -95,7 +95,7 @@ fn silent(target: &PlanTarget, obstacle: Obstacle) -> Assessment {
 
 fn finding(
     matched: &Match<'_>,
-    options: &AssessmentOptions,
+    options: AssessmentOptions,
 ) -> Result<(Verdict, Finding), Obstacle> {
     let direction = matched.meaning.direction.unwrap_or(matched.indicator.direction());
     let history = &matched.series.history;
@@ -154,7 +154,7 @@ fn compare(
     matched: &Match<'_>,
     direction: Direction,
     (last_year, last_value): (Year, f64),
-    options: &AssessmentOptions,
+    options: AssessmentOptions,
 ) -> Comparison {
     let chance = chance::chance(matched, direction);
     let way = way(matched, options);
@@ -178,7 +178,7 @@ fn compare(
 
 /// Start and signed length of the way to a target that is a value of one year; `None` where it was
 /// reached from the start or is of another kind.
-fn way(matched: &Match<'_>, options: &AssessmentOptions) -> Option<(f64, f64)> {
+fn way(matched: &Match<'_>, options: AssessmentOptions) -> Option<(f64, f64)> {
     let of_one_year = matches!(matched.meaning.period, Period::In(_));
     if !of_one_year || matched.transform != Transform::Value {
         return None;

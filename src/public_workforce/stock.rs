@@ -183,13 +183,13 @@ fn check(grade: &Grade, (own, n_grades, n_years): (usize, usize, usize)) -> Resu
     given(&grade.posts, ("Biên chế", "The number of posts"))?;
     match &grade.retirements {
         Retirements::Given(persons) => {
-            given(persons, ("Số nghỉ hưu", "The number of retirements"))?
+            given(persons, ("Số nghỉ hưu", "The number of retirements"))?;
         }
         Retirements::Rate(rate) => share(*rate, ("Tỷ lệ nghỉ hưu", "The rate of retirement"))?,
     }
     match &grade.appointments {
         Appointments::Given(persons) => {
-            given(persons, ("Số tuyển dụng", "The number of appointments"))?
+            given(persons, ("Số tuyển dụng", "The number of appointments"))?;
         }
         Appointments::FillVacancies(part) => {
             share(*part, ("Tỷ lệ lấp chỗ trống", "The share of vacancies filled"))?;

@@ -68,11 +68,10 @@ impl Verdict {
             (Some(ratio), _) if ratio >= 0.95 => Self::OnTrack,
             (Some(ratio), _) if ratio >= 0.5 => Self::SomeAcceleration,
             (Some(ratio), _) if ratio >= 0.0 => Self::Off,
-            (Some(_), _) => Self::Regress,
             // The target is reached: it is held unless the pace of late goes below the pace that
             // uses up the reserve.
             (None, Some(actual)) if direction.reaches(actual, pace.required) => Self::OnTrack,
-            (None, Some(_)) => Self::Regress,
+            (Some(_), _) | (None, Some(_)) => Self::Regress,
             (None, None) => Self::CannotBeSaid,
         }
     }

@@ -9,7 +9,7 @@
 //! is that of a random walk with an uncertain drift and grows with the horizon.
 //!
 //! # Source
-//! Gardner & McKenzie (1985), *Forecasting trends in time series* (damping).
+//! Gardner (1985), *Exponential smoothing: the state of the art* (damping).
 
 use std::collections::BTreeMap;
 

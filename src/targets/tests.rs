@@ -55,7 +55,7 @@ fn with_draws(mut series: IndicatorSeries, draws: &[Vec<f64>]) -> IndicatorSerie
 }
 
 fn one(target: &PlanTarget, series: &[IndicatorSeries]) -> Assessment {
-    assess(std::slice::from_ref(target), series, &AssessmentOptions::default()).remove(0)
+    assess(std::slice::from_ref(target), series, AssessmentOptions::default()).remove(0)
 }
 
 fn comparison(assessment: &Assessment) -> &Comparison {
@@ -332,7 +332,7 @@ fn cells(line: &str) -> Vec<String> {
 fn every_shipped_target_has_a_known_indicator_and_unit() {
     let shipped = shipped();
     assert_eq!(shipped.len(), 23);
-    for found in assess(&shipped, &[], &AssessmentOptions::default()) {
+    for found in assess(&shipped, &[], AssessmentOptions::default()) {
         let Finding::Silent(obstacle) = &found.finding else { panic!() };
         assert!(matches!(obstacle, Obstacle::NoSeries { .. }), "{obstacle:?}");
     }
@@ -352,7 +352,7 @@ fn the_shipped_targets_on_trained_workers_are_compared_with_the_administrative_s
         ),
         series(Indicator::TrainedShare, "lfs", TargetUnit::Percent, &[(2015, 24.7), (2016, 25.4)]),
     ];
-    let found = assess(&shipped(), &all, &AssessmentOptions::default());
+    let found = assess(&shipped(), &all, AssessmentOptions::default());
     let trained: Vec<_> =
         found.iter().filter(|found| found.target.indicator == "trained_share").collect();
     let verdicts: Vec<_> = trained.iter().map(|found| found.verdict).collect();
@@ -430,4 +430,36 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_indicator_without_a_model_is_answered_by_its_own_pace() {
+    use crate::targets::extrapolation::{Extent, extrapolate};
+    let history = [(2015, 24.7), (2016, 25.4), (2017, 26.3), (2018, 26.8)];
+    let mut lfs = series(Indicator::TrainedShare, "lfs", TargetUnit::Percent, &history);
+    lfs.forecast = extrapolate(&lfs, &Extent { last: Year(2030), draws: 200, seed: 1 });
+    let found = one(&target("trained_share", "lfs", (2030, 60.0), "percent"), &[lfs]);
+    let comparison = comparison(&found);
+    assert!(comparison.probability.unwrap() < 0.05, "{:?}", comparison.forecast);
+    assert_eq!(found.verdict, Verdict::Off);
+}
+
+#[test]
+fn the_five_year_plans_growth_needs_little_of_its_last_year() {
+    // datasets/khanh-hoa/output.csv, VN-56@2008: 47,836.1 · 1.071^5 / 66,270.9 − 1 = 1.71 %.
+    let history =
+        [(2020, 47_836.1), (2021, 45_166.8), (2022, 54_516.4), (2023, 60_158.8), (2024, 66_270.9)];
+    let output = series(Indicator::Output, "constant prices", TargetUnit::BillionVnd, &history);
+    let found = assess(&shipped(), &[output], AssessmentOptions::default());
+    let answered: Vec<_> = found
+        .iter()
+        .filter(|found| found.verdict != Verdict::CannotBeSaid)
+        .map(|found| (found.target.year, found.target.value))
+        .collect();
+    // The plans to 2025 and for 2031 to 2050; those of the merged province have other boundaries.
+    assert_eq!(answered, [(Year(2025), 7.1), (Year(2050), 5.0)]);
+    let of_2025 = found.iter().find(|found| found.target.value == 7.1).unwrap();
+    let pace = comparison(of_2025).pace.unwrap();
+    assert!((pace.required - 0.0171).abs() < 5e-5, "{pace:?}");
+    assert_eq!(of_2025.verdict, Verdict::OnTrack);
 }
