@@ -17,7 +17,7 @@ use crate::numeric::seed::stream;
 use crate::paths::Paths;
 use crate::targets::indicator::Scale;
 use crate::targets::pace::{PACE_YEARS, Slope, recent_slope};
-use crate::targets::series::{IndicatorForecast, IndicatorSeries};
+use crate::targets::series::{ForecastOrigin, IndicatorForecast, IndicatorSeries};
 use crate::units::Year;
 
 /// Fewest figures for a spread.
@@ -63,7 +63,7 @@ pub fn extrapolate(series: &IndicatorSeries, extent: &Extent) -> Option<Indicato
             *value = scale.back(at) / factor;
         }
     }
-    Some(IndicatorForecast { paths, level: Vec::new() })
+    Some(IndicatorForecast { paths, level: Vec::new(), origin: ForecastOrigin::OwnPast })
 }
 
 fn drift(slope: &Slope, z: f64) -> f64 {

@@ -18,6 +18,15 @@ use crate::targets::obstacle::Obstacle;
 use crate::targets::unit::TargetUnit;
 use crate::units::Year;
 
+/// What a forecast was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ForecastOrigin {
+    /// The model.
+    Model,
+    /// The indicator's own past, see [`crate::targets::extrapolation`].
+    OwnPast,
+}
+
 /// What is expected of an indicator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndicatorForecast {
@@ -29,6 +38,8 @@ pub struct IndicatorForecast {
     /// Growth and changes from a year of the history to one of the forecast are taken from the
     /// history times the factor, so that an error common to both cancels.
     pub level: Vec<f64>,
+    /// What it was made from.
+    pub origin: ForecastOrigin,
 }
 
 /// What is known of an indicator under one definition.

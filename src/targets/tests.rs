@@ -8,7 +8,7 @@ use crate::paths::Paths;
 use crate::status::Status;
 use crate::targets::chance::Reaching;
 use crate::targets::indicator::Indicator;
-use crate::targets::series::IndicatorForecast;
+use crate::targets::series::{ForecastOrigin, IndicatorForecast};
 use crate::targets::unit::TargetUnit;
 
 const AREA: &str = "VN-56@2008";
@@ -50,7 +50,8 @@ fn with_draws(mut series: IndicatorSeries, draws: &[Vec<f64>]) -> IndicatorSerie
     for (draw, values) in draws.iter().enumerate() {
         paths.path_mut(0, draw).copy_from_slice(values);
     }
-    series.forecast = Some(IndicatorForecast { paths, level: Vec::new() });
+    series.forecast =
+        Some(IndicatorForecast { paths, level: Vec::new(), origin: ForecastOrigin::Model });
     series
 }
 
@@ -442,6 +443,7 @@ fn an_indicator_without_a_model_is_answered_by_its_own_pace() {
     let comparison = comparison(&found);
     assert!(comparison.probability.unwrap() < 0.05, "{:?}", comparison.forecast);
     assert_eq!(found.verdict, Verdict::Off);
+    assert!(found.explanations.iter().any(|line| line.text.en.contains("own past")));
 }
 
 #[test]

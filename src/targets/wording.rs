@@ -5,7 +5,7 @@ use crate::targets::assessment::{Comparison, Explanation, Finding, Outcome, Topi
 use crate::targets::chance::{ExpectedYear, Reaching};
 use crate::targets::meaning::Period;
 use crate::targets::pace::{Pace, PaceKind};
-use crate::targets::series::Match;
+use crate::targets::series::{ForecastOrigin, Match};
 use crate::targets::unit::{Dimension, TargetUnit};
 
 const VI: Language = Language::Vietnamese;
@@ -229,6 +229,13 @@ fn notes(matched: &Match<'_>) -> Vec<Text> {
             format!(
                 "The target names no definition; compared with figures defined as «{definition}»."
             ),
+        ));
+    }
+    let origin = matched.series.forecast.as_ref().map(|forecast| forecast.origin);
+    if origin == Some(ForecastOrigin::OwnPast) {
+        notes.push(Text::new(
+            "Dự báo chỉ kéo dài diễn biến quá khứ của chính chỉ tiêu, không từ mô hình.",
+            "The forecast carries on the indicator's own past and is not the model's.",
         ));
     }
     if let Some((low, high)) = matched.meaning.range {
