@@ -26,7 +26,7 @@ use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::training::programme::Programme;
 use crate::training::uncertainty::{Knowledge, completion_factor};
-use crate::training::{check_share, refuse};
+use crate::training::{check_amount, check_share, refuse};
 use crate::units::Year;
 
 /// Years, draws and seed of a run.
@@ -172,6 +172,9 @@ fn check(
         );
     }
     programmes.iter().try_for_each(Programme::check)?;
+    for (programme, known) in programmes.iter().zip(knowledge) {
+        check_knowledge(&programme.name, known)?;
+    }
     let what = Text::new("tỷ lệ học tiếp", "the share who study on");
     let mut leaving = vec![0.0; programmes.len()];
     for Continuation { from, to, share } in continuations {
@@ -192,6 +195,19 @@ fn check(
         check_share((sum - 1e-9_f64).max(0.0), &programme.name, &what)?;
     }
     Ok(())
+}
+
+fn check_knowledge(name: &Text, known: &Knowledge) -> Result<()> {
+    let deviation = Text::new("độ lệch của tuyển sinh", "the deviation of intake");
+    check_amount(known.intake_prior, name, &deviation)?;
+    // Infinite numbers stand for what is known exactly.
+    if known.effective_n > 0.0 && known.prior_weight >= 0.0 {
+        return Ok(());
+    }
+    refuse(
+        format!("{}: số học viên làm căn cứ cho tỷ lệ hoàn thành phải lớn hơn 0", name.vi),
+        format!("{}: completion must rest on more than 0 students", name.en),
+    )
 }
 
 #[cfg(test)]

@@ -102,6 +102,9 @@ fn impossible_figures_are_refused() {
     assert!(certain(&[whole(f64::NAN, 0.5, &[(2025, 1.0)])], 2).is_err());
     assert!(certain(&[whole(1e12, 0.5, &[(2025, 1.0)])], 2).is_err());
     assert!(certain(&[whole(1.0, 0.5, &[(2025, -1.0)])], 2).is_err());
+    let nobody = [Knowledge { effective_n: 0.0, ..Knowledge::default() }];
+    let programme = whole(1.0, 0.5, &[(2025, 1.0)]);
+    assert!(graduates(&[programme], &[], &nobody, &extent(2, 1)).is_err());
     let mut programme = whole(2.0, 0.0, &[]);
     programme.course = Course::ByYear { promotion: vec![0.8, 0.9], repetition: vec![0.3, 0.0] };
     assert!(certain(&[programme], 2).unwrap_err().to_string().contains("year of study 1"));
