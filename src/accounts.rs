@@ -30,7 +30,9 @@ pub mod ordering;
 
 use crate::accounts::knowledge::Knowledge;
 use crate::accounts::occupations::OccupationAccount;
+use crate::accounts::ordering::OrderAccount;
 use crate::accounts::qualifications::QualificationAccount;
+use crate::dataset::Dataset;
 use crate::demand::Demand;
 use crate::error::Result;
 use crate::model::Model;
@@ -39,6 +41,7 @@ use crate::prepare::Fallback;
 use crate::prepare::Prepared;
 use crate::reconcile::Coherent;
 use crate::scenario::Scenario;
+use crate::status::Status;
 use crate::supply::Supply;
 
 /// What the accounts of a scenario are made from.
@@ -48,6 +51,8 @@ pub struct AccountInputs<'a> {
     pub model: &'a Model,
     /// What does not depend on the scenario.
     pub knowledge: &'a Knowledge,
+    /// The figures, for limits on orders.
+    pub dataset: &'a Dataset,
     /// Prepared series.
     pub prepared: &'a Prepared,
     /// The scenario.
@@ -69,6 +74,10 @@ pub struct Accounts {
     pub occupations: Option<OccupationAccount>,
     /// By qualification.
     pub qualifications: Option<QualificationAccount>,
+    /// Position of the qualification each programme leads to, and how its figures came to be known.
+    pub programmes: Vec<(usize, Status)>,
+    /// Training orders.
+    pub orders: Option<OrderAccount>,
     /// What was missing, and what stood in for it.
     pub fallbacks: Vec<Fallback>,
 }
@@ -90,5 +99,11 @@ pub fn account(inputs: &AccountInputs<'_>) -> Result<Accounts> {
         }
         None => None,
     };
-    Ok(Accounts { occupations, qualifications, fallbacks })
+    let orders = match &qualifications {
+        Some(account) => ordering::order(inputs, account, &inputs.dataset.accounts)?,
+        None => None,
+    };
+    let known = inputs.knowledge.programmes.iter();
+    let programmes = known.map(|known| (known.leads_to, known.status)).collect();
+    Ok(Accounts { occupations, qualifications, programmes, orders, fallbacks })
 }

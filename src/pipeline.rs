@@ -8,6 +8,9 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::accounts;
+use crate::accounts::AccountInputs;
+use crate::accounts::knowledge;
 use crate::balance;
 use crate::dataset::Dataset;
 use crate::demand;
@@ -104,13 +107,26 @@ fn outcomes(
         .map(|own| Ok((own, supply_of(&scenarios[own], demands[own].get())?)))
         .collect::<Result<BTreeMap<usize, _>>>()?;
     let base = base_demand(prepared);
+    let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
     let outcome = |(position, demand): (usize, Coherent<Demand>)| {
         let demand = demand.at_level(&level);
         let supply = Arc::clone(&supplies[&first(position)]);
         let balance = balance::balance(&base, &demand, &supply);
-        Outcome { scenario: scenarios[position].name.clone(), demand, supply, balance }
+        let accounts = accounts::account(&AccountInputs {
+            model: inputs.model,
+            knowledge: &knowledge,
+            dataset: inputs.dataset,
+            prepared,
+            scenario: &scenarios[position],
+            options,
+            base_demand: &base,
+            demand: &demand,
+            supply: &supply,
+        })?;
+        let scenario = scenarios[position].name.clone();
+        Ok(Outcome { scenario, demand, supply, balance, accounts })
     };
-    Ok(demands.into_par_iter().enumerate().map(outcome).collect())
+    demands.into_par_iter().enumerate().map(outcome).collect()
 }
 
 /// Demand of every scenario, reconciled.

@@ -10,13 +10,17 @@ use crate::prepare::{Fallback, OperationReport};
 use crate::status::Status;
 use crate::units::Year;
 
+mod accounts;
 pub mod assemble;
+mod grouped;
 mod notes;
 mod openings;
+mod orders;
 mod population;
 mod rows;
 mod sectors;
 mod skill;
+mod training;
 
 pub use crate::balance::class::GapClass;
 

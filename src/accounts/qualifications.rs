@@ -25,6 +25,7 @@ use crate::training::stock::{
     LabourForce, Migration, Qualification, Start, Stock, StockInputs, Upgrading, project,
 };
 use crate::training::uncertainty::Knowledge as Certainty;
+use crate::units::Year;
 
 /// Qualifications wanted.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,6 +192,21 @@ fn training(
         ));
         return Ok(None);
     }
+    let (graduates, entrants) = trained(inputs, None)?;
+    fallbacks.extend(graduates.fallbacks.iter().cloned());
+    Ok(Some(TrainingAccount { graduates, entrants }))
+}
+
+/// Entrants by programme; none of intakes from `closed` on, if it is given.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if a programme's figures cannot be used.
+pub(super) fn entrants_of(inputs: &AccountInputs<'_>, closed: Option<Year>) -> Result<Paths> {
+    Ok(trained(inputs, closed)?.1.total())
+}
+
+fn trained(inputs: &AccountInputs<'_>, closed: Option<Year>) -> Result<(Graduates, Entrants)> {
+    let known = &inputs.knowledge.programmes;
     let by_sector = &inputs.demand.get().by_sector;
     let extent = Extent {
         base: inputs.model.base_year,
@@ -198,15 +214,19 @@ fn training(
         draws: by_sector.n_draws(),
         seed: inputs.options.seed,
     };
-    let programmes: Vec<Programme> = known.iter().map(|k| with_lever(k, inputs)).collect();
+    let mut programmes: Vec<Programme> = known.iter().map(|k| with_lever(k, inputs)).collect();
+    if let Some(closed) = closed {
+        for programme in &mut programmes {
+            programme.planned.extend(closed.to(inputs.options.to).map(|year| (year, 0.0)));
+        }
+    }
     let certainty = vec![Certainty::default(); programmes.len()];
     let graduates = graduates(&programmes, &[], &certainty, &extent)?;
-    fallbacks.extend(graduates.fallbacks.iter().cloned());
     let rates: Vec<_> = known.iter().map(|k| k.rates.clone()).collect();
     let retention = inputs.scenario.retained_graduates.value;
     let levers = vec![Levers { retention, return_rate: 0.0 }; rates.len()];
     let entrants = entrants(&graduates, &rates, &levers)?;
-    Ok(Some(TrainingAccount { graduates, entrants }))
+    Ok((graduates, entrants))
 }
 
 /// The programme with its intake after the base year under the scenario.
@@ -233,15 +253,16 @@ fn supply(
     let entrants = training.map_or(no_entrants, |training| training.entrants.total());
     let leads_to: Vec<usize> = inputs.knowledge.programmes.iter().map(|k| k.leads_to).collect();
     let (ages, expected) = expected_force(inputs);
+    let exit_rates = grouped(exits, &ages);
     let stock = project(&StockInputs {
         qualifications: &qualifications(inputs),
         start: &Start::Totals(held.shares.clone()),
         labour_force: LabourForce { ages: &ages, expected: &expected, paths: force },
-        exits: &grouped(exits, &ages),
+        exits: &exit_rates,
         upgrading: &upgrading(inputs),
         entrants: &entrants,
         leads_to: if training.is_some() { &leads_to } else { &[] },
-        all_entrants: None,
+        all_entrants: Some(&all_entrants(inputs, held, (&expected, &exit_rates))),
     })?;
     fallbacks.extend(stock.fallbacks.iter().cloned());
     let at_work = supply.after_mobility.sum_over_series();
@@ -274,6 +295,28 @@ fn expected_force(inputs: &AccountInputs<'_>) -> (Vec<AgeGroup>, Vec<Vec<f64>>) 
         cells.into_iter().map(|n| n * total / sum).collect()
     });
     (table.ages[first..].to_vec(), scaled.collect())
+}
+
+/// All who enter the labour force in a year: what it grows by and what leaves it, less those who
+/// come over the border on balance.
+fn all_entrants(
+    inputs: &AccountInputs<'_>,
+    held: &Held,
+    (expected, exits): (&[Vec<f64>], &[Vec<f64>]),
+) -> Vec<f64> {
+    let rates = held.shares.iter().zip(&inputs.knowledge.migration);
+    let net: f64 = rates.map(|(share, (inward, outward))| share * (inward - outward)).sum();
+    expected
+        .windows(2)
+        .enumerate()
+        .map(|(year, pair)| {
+            let sums = [0, 1].map(|at| pair[at].iter().sum::<f64>());
+            let rates = exits.get(year).or(exits.last());
+            let cells = pair[0].iter().zip(rates.into_iter().flatten());
+            let leaving: f64 = cells.map(|(persons, rate)| persons * rate).sum();
+            (sums[1] - sums[0] + leaving - net * sums[0]).max(0.0)
+        })
+        .collect()
 }
 
 /// Exit rates of age groups, from those of single ages.

@@ -7,6 +7,7 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::accounts::Accounts;
 use crate::balance::Balance;
 use crate::dataset::Dataset;
 use crate::demand::Demand;
@@ -36,6 +37,8 @@ pub struct Outcome {
     pub supply: Arc<Coherent<Supply>>,
     /// Balance.
     pub balance: Balance,
+    /// Accounts by occupation, qualification and programme.
+    pub accounts: Accounts,
 }
 
 /// Everything results are made of.
@@ -107,12 +110,11 @@ fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
                 }
                 TableName::Supply => supply_rows(source, outcomes),
                 TableName::Openings => each(&|outcome| source.openings_rows(outcome)),
-                TableName::Occupations
-                | TableName::Qualifications
-                | TableName::Training
-                | TableName::Orders
-                | TableName::Targets
-                | TableName::PublicWorkforce => Vec::new(),
+                TableName::Occupations => each(&|outcome| source.occupation_rows(outcome)),
+                TableName::Qualifications => each(&|outcome| source.qualification_rows(outcome)),
+                TableName::Training => each(&|outcome| source.training_rows(outcome)),
+                TableName::Orders => each(&|outcome| source.order_rows(outcome)),
+                TableName::Targets | TableName::PublicWorkforce => Vec::new(),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
                 TableName::Backtest => source.backtest_rows(),

@@ -46,6 +46,26 @@ impl ResultRow {
         self
     }
 
+    pub(super) fn of_occupation(mut self, occupation: Option<&str>) -> Self {
+        self.occupation = occupation.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn of_qualification(mut self, qualification: Option<&str>) -> Self {
+        self.qualification = qualification.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn relied(mut self, letter: &str) -> Self {
+        self.reliability = Some(letter.to_owned());
+        self
+    }
+
+    pub(super) const fn of_class(mut self, class: GapClass) -> Self {
+        self.class = Some(class);
+        self
+    }
+
     pub(super) const fn with_mean(mut self, mean: f64) -> Self {
         self.mean = mean;
         self
