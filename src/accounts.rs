@@ -53,6 +53,8 @@ pub struct AccountInputs<'a> {
     pub knowledge: &'a Knowledge,
     /// The figures, for limits on orders.
     pub dataset: &'a Dataset,
+    /// Whether training is to be ordered under this scenario.
+    pub ordering: Ordering,
     /// Prepared series.
     pub prepared: &'a Prepared,
     /// The scenario.
@@ -65,6 +67,17 @@ pub struct AccountInputs<'a> {
     pub demand: &'a Coherent<Demand>,
     /// Supply by sector.
     pub supply: &'a Coherent<Supply>,
+}
+
+/// Whether places of training are ordered: a linear programme a scenario takes longer than all the
+/// rest of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ordering {
+    /// They are.
+    #[default]
+    Ordered,
+    /// They are not.
+    LeftOut,
 }
 
 /// The accounts of one scenario, as far as the tables of the model allow.
@@ -100,8 +113,10 @@ pub fn account(inputs: &AccountInputs<'_>) -> Result<Accounts> {
         None => None,
     };
     let orders = match &qualifications {
-        Some(account) => ordering::order(inputs, account, &inputs.dataset.accounts)?,
-        None => None,
+        Some(account) if inputs.ordering == Ordering::Ordered => {
+            ordering::order(inputs, account, &inputs.dataset.accounts)?
+        }
+        _ => None,
     };
     let known = inputs.knowledge.programmes.iter();
     let programmes = known.map(|known| (known.leads_to, known.status)).collect();

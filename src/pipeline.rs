@@ -10,6 +10,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::accounts;
 use crate::accounts::AccountInputs;
+use crate::accounts::Ordering;
 use crate::accounts::knowledge;
 use crate::balance;
 use crate::dataset::Dataset;
@@ -46,6 +47,27 @@ pub struct RunInputs<'a> {
     pub options: RunOptions,
     /// Warnings of validation, carried into the result.
     pub problems: &'a [Problem],
+    /// The scenarios under which training is ordered.
+    pub orders: OrderScope,
+}
+
+/// The scenarios under which training is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OrderScope {
+    /// The first one, which the others are compared with.
+    #[default]
+    FirstScenario,
+    /// All of them.
+    EveryScenario,
+}
+
+impl OrderScope {
+    fn of(self, position: usize) -> Ordering {
+        match self {
+            Self::FirstScenario if position > 0 => Ordering::LeftOut,
+            _ => Ordering::Ordered,
+        }
+    }
 }
 
 /// A stage that has begun.
@@ -116,6 +138,7 @@ fn outcomes(
             model: inputs.model,
             knowledge: &knowledge,
             dataset: inputs.dataset,
+            ordering: inputs.orders.of(position),
             prepared,
             scenario: &scenarios[position],
             options,

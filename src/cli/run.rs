@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::identities;
 use crate::language::Text;
 use crate::load::{self, Loaded};
-use crate::pipeline::{self, RunInputs};
+use crate::pipeline::{self, OrderScope, RunInputs};
 use crate::report::{self, ManifestInputs, ReportRequest, Written};
 use crate::results::Results;
 use crate::scenario::Scenario;
@@ -90,6 +90,7 @@ impl Work<'_> {
             scenarios,
             options: self.request.options,
             problems: &self.loaded.problems,
+            orders: OrderScope::FirstScenario,
         };
         pipeline::run(&inputs, &|stage| self.progress.stage(stage))
     }
