@@ -31,6 +31,7 @@ pub mod demand;
 pub mod supply;
 pub mod reconcile;
 pub mod balance;
+pub mod areas;
 pub mod results;
 pub mod identities;
 pub mod pipeline;

@@ -26,6 +26,8 @@ use crate::validate::finding;
 use crate::validate::nearest;
 
 mod accounts_file;
+mod areas_file;
+pub mod areas_folder;
 mod check;
 mod csv;
 mod descriptor;
@@ -112,6 +114,9 @@ pub struct Outline {
 /// [`Error::Invalid`] if the model or a scenario has errors, [`Error::Read`] if a file cannot be
 /// read.
 pub fn outline(source: &ModelSource) -> Result<Outline> {
+    if let Some(outline) = areas_folder::outline(source)? {
+        return Ok(outline);
+    }
     let read = model_folder::ModelFolder::read(source)?;
     let Some(file) = read.file.filter(|_| !validate::has_errors(&read.problems)) else {
         return Err(Error::Invalid { problems: read.problems });
