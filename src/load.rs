@@ -131,6 +131,14 @@ pub fn outline(source: &ModelSource) -> Result<Outline> {
 /// [`Error::Invalid`] with every finding if any of them is an error, [`Error::Read`] if a file
 /// cannot be read.
 pub fn load(source: &ModelSource) -> Result<Loaded> {
+    if let Some(outline) = areas_folder::outline(source)? {
+        let name = outline.name;
+        let message = Text::new(
+            format!("{name} là mô hình nhiều địa bàn; dùng load::areas_folder"),
+            format!("{name} is a model of several areas; use load::areas_folder"),
+        );
+        return Err(Error::Request { message });
+    }
     let collected = collect(source)?;
     match collected.loaded {
         Some(loaded) if !validate::has_errors(&collected.problems) => {

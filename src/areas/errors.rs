@@ -49,7 +49,7 @@ pub struct Errors {
 struct Part {
     node: usize,
     step: usize,
-    part: f64,
+    beyond: f64,
     whole: f64,
 }
 
@@ -63,7 +63,7 @@ impl Errors {
         let sizes: Vec<f64> = (0..=deepest)
             .map(|depth| {
                 let of = parts.iter().filter(|p| depths[p.node] == depth);
-                root_mean_square(of.map(|p| p.part / (p.step as f64).powf(growth)))
+                root_mean_square(of.map(|p| p.beyond / (p.step as f64).powf(growth)))
             })
             .collect();
         let own = own_sizes(&parts, (&depths, &sizes, growth));
@@ -123,8 +123,8 @@ fn parts(figures: &Figures) -> (Vec<Part>, Vec<Vec<f64>>) {
                 let persons = figures.persons(node, year).max(1.0);
                 errors[node] = logit(came / persons) - logit(forecast / persons);
                 let above = figures.parents[node].map_or(0.0, |parent| errors[parent]);
-                let (part, whole) = (errors[node] - above, errors[node]);
-                parts.push(Part { node, step: year - origin, part, whole });
+                let (beyond, whole) = (errors[node] - above, errors[node]);
+                parts.push(Part { node, step: year - origin, beyond, whole });
                 if year == origin + 1 {
                     one_step[node].push(came - forecast);
                 }
@@ -153,7 +153,7 @@ fn growth(parts: &[Part], depths: &[usize]) -> f64 {
     let (mut x, mut y) = (Vec::new(), Vec::new());
     for step in 1..=STEPS {
         let at = parts.iter().filter(|p| p.step == step && depths[p.node] == deepest);
-        let size = root_mean_square(at.map(|p| p.part));
+        let size = root_mean_square(at.map(|p| p.beyond));
         if size > 0.0 {
             x.push((step as f64).ln());
             y.push(size.ln());
@@ -167,7 +167,7 @@ fn own_sizes(parts: &[Part], (depths, sizes, growth): (&[usize], &[f64], f64)) -
     for p in parts {
         let size = sizes[depths[p.node]] * (p.step as f64).powf(growth);
         if size > 0.0 {
-            sums[p.node].0 += (p.part / size).powi(2);
+            sums[p.node].0 += (p.beyond / size).powi(2);
             sums[p.node].1 += 1.0;
         }
     }

@@ -104,21 +104,20 @@ fn persons(
     };
     let mut population = vec![vec![vec![0.0; cells.len()]; years.len()]; tree.n_nodes()];
     let mut drifts = Vec::new();
-    for node in tree.n_aggregates()..tree.n_nodes() {
-        let name = &tree.names()[node];
+    let leaves = population.iter_mut().zip(tree.names()).skip(tree.n_aggregates());
+    for (values, name) in leaves {
         let of = by_code.get(name);
         drifts.extend(of.and_then(population::Persons::drift));
-        for (place, year) in years.iter().enumerate() {
+        for (cells, year) in values.iter_mut().zip(years) {
             let found = of.and_then(|persons| persons.in_year(*year, &shares));
-            population[node][place] = found.ok_or_else(|| lacks("population", name, *year))?;
+            *cells = found.ok_or_else(|| lacks("population", name, *year))?;
         }
     }
     for aggregate in 0..tree.n_aggregates() {
         for bottom in tree.bottoms_of(aggregate) {
-            for place in 0..years.len() {
-                let part = population[tree.n_aggregates() + bottom][place].clone();
-                let sums = population[aggregate][place].iter_mut();
-                sums.zip(part).for_each(|(sum, part)| *sum += part);
+            let parts = population[tree.n_aggregates() + bottom].clone();
+            for (sums, parts) in population[aggregate].iter_mut().zip(parts) {
+                sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
             }
         }
     }
@@ -149,10 +148,10 @@ fn series(
     }
     for aggregate in 0..tree.n_aggregates() {
         let bottoms = tree.bottoms_of(aggregate);
-        for place in 0..years.len() {
-            let parts = bottoms.iter().map(|b| known[tree.n_aggregates() + b][place]);
-            known[aggregate][place] = parts.sum::<Option<f64>>();
-        }
+        let sum = |place: usize| {
+            bottoms.iter().map(|b| known[tree.n_aggregates() + b][place]).sum::<Option<f64>>()
+        };
+        known[aggregate] = (0..years.len()).map(sum).collect();
     }
     known
 }

@@ -34,7 +34,7 @@ pub struct Fitted {
     pub level_weight: f64,
     /// Weight of the area's own slope against its parent's.
     pub slope_weight: f64,
-    /// Standard deviation of the noise of one year, in log-odds.
+    /// Standard deviation of the level, in log-odds.
     pub noise: f64,
 }
 
@@ -49,7 +49,11 @@ fn distances(figures: &Figures, node: usize, origin: usize) -> (Vec<f64>, Vec<f6
 }
 
 /// Line through the distances, noise about it, and the spread of the years.
+///
+/// `reversal`: minus the mean product of neighbouring changes, which is the variance of noise that
+/// lasts one year.
 struct Line {
+    reversal: f64,
     last: f64,
     slope: f64,
     variance: f64,
@@ -65,13 +69,27 @@ fn line(figures: &Figures, node: usize, origin: usize) -> Option<Line> {
     let spread = x.iter().map(|x| (x - mean).powi(2)).sum();
     let rss: f64 = x.iter().zip(&y).map(|(x, y)| (y - fitted.at(*x)).powi(2)).sum();
     let variance = rss / (n - 2.0).max(1.0);
-    Some(Line { last: *y.last()?, slope: fitted.slope, variance, n, spread })
+    let reversal = reversal(&x, &y, fitted.slope);
+    Some(Line { reversal, last: *y.last()?, slope: fitted.slope, variance, n, spread })
+}
+
+/// Minus the mean product of changes of neighbouring years about the mean change.
+fn reversal(x: &[f64], y: &[f64], slope: f64) -> f64 {
+    let changes: Vec<Option<f64>> = x
+        .windows(2)
+        .zip(y.windows(2))
+        .map(|(x, y)| (x[1] - x[0] == 1.0).then(|| y[1] - y[0] - slope))
+        .collect();
+    let products: Vec<f64> =
+        changes.windows(2).filter_map(|pair| Some(pair[0]? * pair[1]?)).collect();
+    -products.iter().sum::<f64>() / products.len().max(1) as f64
 }
 
 /// Level and slope of every node at `origin`, borrowing from the parents.
 ///
 /// Noise is that about a straight line, leaning on the one expected of an area of its size, which
-/// is a line of its logarithm against that of the population.
+/// is a line of its logarithm against that of the population. Of that noise only the part that
+/// lasts one year, the same for every area, makes a level uncertain; the rest is where the area now is.
 pub fn fit(figures: &Figures, origin: usize) -> Vec<Fitted> {
     let lines: Vec<Option<Line>> =
         (0..figures.tree.n_nodes()).map(|node| line(figures, node, origin)).collect();
@@ -95,7 +113,9 @@ pub fn fit(figures: &Figures, origin: usize) -> Vec<Fitted> {
         };
         lines.iter().enumerate().map(at).collect()
     };
-    let levels = direct(&|line, variance| Direct { value: line.last, variance });
+    let passing = passing_share(&lines[figures.tree.n_aggregates()..]);
+    let levels =
+        direct(&|line, variance| Direct { value: line.last, variance: passing * variance });
     let slopes =
         direct(&|line, variance| Direct { value: line.slope, variance: variance / line.spread });
     let level = borrow::from_parents(&levels, &figures.parents, borrow::Top::Kept);
@@ -112,6 +132,14 @@ pub fn fit(figures: &Figures, origin: usize) -> Vec<Fitted> {
             noise: direct.variance.sqrt(),
         })
         .collect()
+}
+
+/// Share of the noise about a line that lasts one year, over all areas.
+fn passing_share(lines: &[Option<Line>]) -> f64 {
+    let known = || lines.iter().flatten();
+    let reversals: f64 = known().map(|line| line.reversal).sum();
+    let variances: f64 = known().map(|line| line.variance).sum();
+    if variances > 0.0 { (reversals / variances).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// Persons of working age and the standard's log-odds in `year`, seen from `origin`.

@@ -68,6 +68,9 @@ pub fn assemble(source: &AreaSource<'_>) -> Results {
     }
 }
 
+/// A figure of a draw and a year.
+type Value<'a> = &'a dyn Fn(usize, usize) -> f64;
+
 impl AreaSource<'_> {
     fn rows(&self, name: TableName) -> Vec<ResultRow> {
         let nodes = 0..self.figures.tree.n_nodes();
@@ -106,12 +109,7 @@ impl AreaSource<'_> {
     }
 
     /// Rows of a measure of the projection, a year each, with reliability.
-    fn future(
-        &self,
-        node: usize,
-        measure: &str,
-        value: &dyn Fn(usize, usize) -> f64,
-    ) -> Vec<(Summary, ResultRow)> {
+    fn future(&self, node: usize, measure: &str, value: Value<'_>) -> Vec<(Summary, ResultRow)> {
         let first = self.figures.base + 1;
         let at = |(place, year): (usize, &crate::units::Year)| {
             let draws = (0..self.options.draws).map(|draw| value(draw, place)).collect();
@@ -140,7 +138,7 @@ impl AreaSource<'_> {
         let of = |draw: usize, year: usize| labour_force.path(node, draw)[year];
         let mut rows = self.past(node, ("labour_force", &figures.labour_force), Status::Observed);
         rows.extend(self.rates(node));
-        let measures: [(&str, &dyn Fn(usize, usize) -> f64); 3] = [
+        let measures: [(&str, Value<'_>); 3] = [
             ("labour_force", &of),
             ("supply_after_mobility", &|draw, year| of(draw, year) * (1.0 - friction)),
             ("unemployed", &|draw, year| of(draw, year) * friction),

@@ -2,6 +2,7 @@
 
 use crate::areas::Area;
 use crate::error::Result;
+use crate::report::areas;
 use crate::report::charts::Picture;
 use crate::report::charts::axis;
 use crate::report::charts::canvas::Anchor;
@@ -40,13 +41,17 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let lines = subject.some(lines(subject), TableName::Supply, MEASURE)?;
     let rows: Vec<&ResultRow> = lines.iter().flat_map(|line| line.rows.clone()).collect();
     let largest = rows.iter().map(|row| select::central_80(row).1).fold(0.0, f64::max);
-    let heads = Heads::up_to(largest, subject.language);
+    let heads = Heads::up_to(largest.max(2_000.0), subject.language);
     let caption = caption(subject, &lines, heads);
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
     let style = Type::bold(theme::LABEL, theme::INK);
     let label = |line: &Line| {
-        let last = line.rows.last().map(|row| heads.write(row.mean)).unwrap_or_default();
+        let last = line
+            .rows
+            .last()
+            .map(|row| areas::thousands(row, row.mean, subject.language))
+            .unwrap_or_default();
         format!("{} {last}", line.area.title.get(subject.language))
     };
     let widest = lines.iter().map(|line| style.width(&label(line))).fold(0.0, f64::max);
