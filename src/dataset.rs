@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 pub mod accounts;
+pub mod public;
 
 use crate::codes::SectorCode;
 use crate::dataset::accounts::AccountTables;

@@ -82,6 +82,7 @@ fn stage_name(stage: &'static str) -> &'static str {
         "demand" => "dự báo cầu",
         "supply" => "dự báo cung",
         "reconcile" => "cân khớp",
+        "order" => "đặt hàng đào tạo",
         "identities" => "đẳng thức cân đối",
         "charts" => "biểu đồ",
         "backtest" => "kiểm định quá khứ",
