@@ -10,9 +10,6 @@ use crate::report::text::pick;
 use crate::results::{HISTORY, ResultRow, Results, TableName};
 use crate::units::Year;
 
-/// Standard deviations of a normal distribution between its tenth and ninetieth percentile.
-const BETWEEN_P10_AND_P90: f64 = 2.563;
-
 /// What a reader sees of one area.
 #[derive(Debug)]
 pub(crate) struct AreaLine<'a> {
@@ -88,8 +85,8 @@ pub(crate) fn lines(results: &Results, language: Language) -> Vec<AreaLine<'_>> 
 
 /// A head count in thousands, rounded to what the row's interval lets be said.
 pub(crate) fn thousands(row: &ResultRow, value: f64, language: Language) -> String {
-    let width = row.p90.zip(row.p10).map_or(0.0, |(high, low)| high - low);
-    let unit = reliability::rounding(width / BETWEEN_P10_AND_P90);
+    let interval = row.p10.zip(row.p90);
+    let unit = interval.map_or(1.0, |interval| reliability::unit(row.mean, interval));
     let rounded = (value / unit).round() * unit / 1000.0;
     language.number(rounded, usize::from(unit < 1000.0))
 }

@@ -123,10 +123,7 @@ impl AreaSource<'_> {
     fn judged(&self, node: usize, rows: Vec<(Summary, ResultRow)>) -> Vec<ResultRow> {
         let weight = self.projection.fitted.get(node).map_or(1.0, |fitted| fitted.level_weight);
         let letter = |(summary, mut row): (Summary, ResultRow)| {
-            // 2.563 standard deviations lie between the tenth and the ninetieth percentile.
-            let deviation = (summary.p90 - summary.p10) / 2.563;
-            let variation = deviation / summary.mean.abs().max(1.0);
-            row.reliability = Some(reliability::letter(variation, weight).to_owned());
+            row.reliability = Some(reliability::letter(&summary, weight).name().to_owned());
             row
         };
         rows.into_iter().map(letter).collect()
@@ -284,8 +281,8 @@ impl AreaSource<'_> {
                 "Demand is past employment carried on, not hiring plans: a gap compares two trends, for totals only.",
             ),
             Text::new(
-                "Chữ A đến E: hệ số biến thiên dưới 5, 10, 16,6, 33,3 % và hơn nữa; thấp một bậc nếu số liệu riêng đóng góp dưới một nửa.",
-                "Letters A to E: coefficient of variation under 5, 10, 16.6, 33.3 % and above; one lower where the area's own figures carry less than half.",
+                "Chữ A đến E: hệ số biến thiên đến 5, 10, 15, 25 % và hơn nữa; thấp một bậc nếu số liệu riêng đóng góp dưới một nửa.",
+                "Letters A to E: coefficient of variation up to 5, 10, 15, 25 % and above; one lower where the area's own figures carry less than half.",
             ),
         ]
     }
