@@ -38,6 +38,7 @@ pub mod training;
 pub mod order;
 pub mod targets;
 pub mod public_workforce;
+pub mod areas;
 pub mod accounts;
 pub mod results;
 pub mod identities;

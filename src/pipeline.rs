@@ -1,5 +1,7 @@
 //! The method in one screen.
 
+pub mod areas;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -23,6 +23,7 @@ use crate::results::Results;
 mod columns;
 pub(crate) mod words;
 mod figures;
+mod areas;
 mod atomic;
 pub mod json;
 pub mod manifest;

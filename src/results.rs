@@ -2,6 +2,7 @@
 //!
 //! Every table has the same columns; a column that does not apply is empty.
 
+use crate::areas::Area;
 use crate::codes::AreaCode;
 use crate::error::Problem;
 use crate::language::Text;
@@ -11,6 +12,7 @@ use crate::status::Status;
 use crate::units::Year;
 
 mod accounts;
+pub mod areas;
 pub mod assemble;
 mod grouped;
 mod notes;
@@ -220,6 +222,10 @@ pub struct Results {
     pub fallbacks: Vec<Fallback>,
     /// Warnings of validation.
     pub problems: Vec<Problem>,
+    /// The areas of a run of several, the whole among them; empty for a run of one.
+    pub areas: Vec<Area>,
+    /// Areas to be compared, by code.
+    pub compared: Vec<AreaCode>,
 }
 
 impl Results {

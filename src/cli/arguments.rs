@@ -123,6 +123,9 @@ pub(crate) struct RunArgs {
     /// What to write: all, or tables without charts and workbook [default: all]
     #[arg(long, value_name = "WHAT")]
     pub(crate) outputs: Option<OutputsArg>,
+    /// Areas to compare in a table and a chart, of a model of several areas [default: the model's]
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) areas: Vec<String>,
     /// Number of threads; results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub(crate) threads: Option<u16>,
@@ -173,6 +176,9 @@ pub(crate) struct ChartArgs {
     /// Scenario [default: the first of the run]
     #[arg(long, value_name = "NAME")]
     pub(crate) scenario: Option<String>,
+    /// Areas to compare, or the area of a fan, in a run of several areas
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) areas: Vec<String>,
     /// File format [default: that of --out, else svg]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<FormatArg>,

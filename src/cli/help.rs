@@ -47,7 +47,7 @@ const VERBS: [(&str, &str); 11] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 51] = [
+const ARGUMENTS: [(&str, &str); 52] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -59,6 +59,7 @@ const ARGUMENTS: [(&str, &str); 51] = [
     ("model", "Tên mô hình kèm theo, hoặc đường dẫn tới model.toml [mặc định: khanh-hoa]"),
     ("scenarios", "Kịch bản cần chạy, có thể lặp lại; all: mọi kịch bản [mặc định: theo mô hình]"),
     ("to", "Năm cuối của dự báo [mặc định: theo mô hình]"),
+    ("areas", "Các địa bàn cần so sánh, của mô hình nhiều địa bàn [mặc định: theo mô hình]"),
     ("draws", "Số đường mô phỏng, 1 đến 1.000.000 [mặc định: 2000]"),
     ("seed", "Hạt giống ngẫu nhiên; cùng hạt giống thì cùng kết quả [mặc định: 20251101]"),
     ("out", "Thư mục kết quả [mặc định: results/<mô hình>]"),

@@ -61,6 +61,13 @@ fn title(kind: ChartKind) -> Text {
             "Chênh lệch do đâu, của một ngành hay tất cả",
             "What the gap is made of, for one sector or all",
         ),
+        ChartKind::Areas => Text::new(
+            "Thay đổi lực lượng lao động của từng địa bàn",
+            "Change of the labour force of every area",
+        ),
+        ChartKind::Compared => {
+            Text::new("So sánh các địa bàn theo năm", "Areas side by side, by year")
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `labourcast run`: from a model's name to a folder of results.
 
+mod areas;
 mod told;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -23,6 +24,10 @@ pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
     let source = model_source(arguments.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
+    if let Some(loaded) = load::areas_folder::load(&source)? {
+        return areas::answer((arguments, &loaded), &progress, speech);
+    }
+    refuse_areas(arguments)?;
     let loaded = load::load(&source)?;
     let request = RunRequest::resolve(arguments, &loaded)?;
     report::check_folder(&request.out)?;
@@ -109,6 +114,18 @@ impl Work<'_> {
             manifest,
         }
     }
+}
+
+/// A model of one area has no other to be compared with.
+fn refuse_areas(arguments: &RunArgs) -> Result<()> {
+    if arguments.areas.is_empty() {
+        return Ok(());
+    }
+    let message = Text::new(
+        "--areas: mô hình này chỉ có một địa bàn; dùng viet-nam-provinces",
+        "--areas: this model has one area only; use viet-nam-provinces",
+    );
+    Err(Error::Request { message })
 }
 
 /// The quality gate: a result that does not add up is not given out.

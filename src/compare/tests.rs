@@ -67,6 +67,8 @@ fn results(balance: &[ResultRow], demand: &[ResultRow]) -> Results {
         operations: Vec::new(),
         fallbacks: Vec::new(),
         problems: Vec::new(),
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }
 

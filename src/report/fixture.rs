@@ -282,5 +282,7 @@ pub(crate) fn results() -> Results {
             used: Text::new("bỏ biến đầu tư", "regression without investment"),
         }],
         problems: vec![problem()],
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }

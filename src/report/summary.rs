@@ -2,6 +2,7 @@
 
 use crate::language::{Language, Text};
 use crate::prepare::OperationReport;
+use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::methods;
 use crate::report::summary::messages::Message;
@@ -155,8 +156,40 @@ fn forecasting(results: &Results, rounding: Rounding, language: Language) -> Str
     format!("{heading}{}\n{note}\n", markdown_table(&rows, flush))
 }
 
+/// The summary of a run of several areas.
+fn of_areas(results: &Results, language: Language) -> String {
+    let lines = areas::lines(results, language);
+    let mut rows = vec![areas::headers(results, language)];
+    rows.extend(lines.iter().map(|line| areas::cells(line, language)));
+    let flush = |n: usize| [":---"].into_iter().chain(vec!["---:"; n.saturating_sub(1)]);
+    let compared = areas::compared(results, language);
+    let n_columns = compared.first().map_or(0, Vec::len);
+    let beside = if compared.is_empty() {
+        String::new()
+    } else {
+        let heading = heading(language, "So sánh địa bàn", "Areas side by side");
+        heading + &markdown_table(&compared, flush(n_columns))
+    };
+    let parts = [
+        opening(results, language),
+        list(&areas::messages(&lines, results, language)),
+        beside,
+        heading(language, "Mọi địa bàn", "Every area"),
+        markdown_table(&rows, flush(rows[0].len())),
+        format!("\n{}\n", areas::reading_note(language)),
+        behind(results, language),
+        heading(language, "Các tệp", "Files"),
+        files(results, language),
+        format!("\n{}\n", escaped(results.source_line.get(language))),
+    ];
+    parts.concat()
+}
+
 /// The summary of `results`.
 pub(crate) fn text(results: &Results, language: Language) -> String {
+    if !results.areas.is_empty() {
+        return of_areas(results, language);
+    }
     let figures = Figures::of(results);
     let first = results.scenarios.first().map_or("", |label| &label.name);
     let lines = sector_lines(results, &figures, first);

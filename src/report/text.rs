@@ -1,6 +1,7 @@
 //! Numbers and tables as text for readers: rounded, aligned, in one language.
 
 use crate::language::Language;
+use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_codes, sector_lines};
 use crate::report::words;
 use crate::results::{ResultRow, Results};
@@ -285,8 +286,35 @@ fn estimate_note(results: &Results, language: Language) -> Option<String> {
     })
 }
 
+/// The whole, its parts and the areas to compare; then those by year.
+fn of_areas(results: &Results, language: Language) -> String {
+    let code = |text: &str| results.areas.iter().find(|area| area.code.to_string() == text);
+    let is_shown = |line: &areas::AreaLine| {
+        line.has_parts || code(&line.code).is_some_and(|area| results.compared.contains(&area.code))
+    };
+    let lines = areas::lines(results, language);
+    let mut rows = vec![areas::headers(results, language)];
+    rows.extend(
+        lines.iter().filter(|line| is_shown(line)).map(|line| areas::cells(line, language)),
+    );
+    let mut flush = vec![Flush::Right; rows[0].len()];
+    flush[0] = Flush::Left;
+    let title = results.title.get(language);
+    let mut text = format!("{title}\n\n{}", aligned(&rows, &flush));
+    let compared = areas::compared(results, language);
+    if let Some(header) = compared.first() {
+        let flush = vec![Flush::Right; header.len()];
+        text.push('\n');
+        text.push_str(&aligned(&compared, &flush));
+    }
+    format!("{text}\n{}\n", areas::reading_note(language))
+}
+
 /// See [`crate::report::table_text`].
 pub(crate) fn table(results: &Results, language: Language) -> String {
+    if !results.areas.is_empty() {
+        return of_areas(results, language);
+    }
     let figures = Figures::of(results);
     let block = block(results, &figures, language).unwrap_or_default();
     let comparison = comparison(results, &figures, language);

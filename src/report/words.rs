@@ -84,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 48] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 50] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -127,6 +127,8 @@ pub(crate) const MEASURES: [(&str, &str, &str); 48] = [
     ("weight", "Trọng số trong kết hợp", "Weight in the combination"),
     ("mean_absolute_log_error", "Sai số logarit tuyệt đối trung bình", "Mean absolute log error"),
     ("wape", "Sai số tuyệt đối có trọng số (WAPE)", "Weighted absolute error (WAPE)"),
+    ("labour_force_wape", "WAPE của lực lượng lao động", "WAPE of the labour force"),
+    ("employment_wape", "WAPE của việc làm", "WAPE of employment"),
     ("mape", "Sai số tuyệt đối trung bình (MAPE)", "Mean absolute error (MAPE)"),
     ("bias", "Độ chệch", "Bias"),
     ("dissimilarity", "Độ lệch cơ cấu", "Dissimilarity of shares"),
@@ -164,8 +166,25 @@ pub(crate) fn unit(code: &str) -> Text {
     }
 }
 
+/// The methods of a run of several areas.
+fn area_method(code: &str) -> Option<Text> {
+    match code {
+        "standardised" => Some(Text::new(
+            "Chuẩn hóa theo tuổi, mượn sức vùng",
+            "Age-standardised, borrowing strength",
+        )),
+        "standardised-blind" => {
+            Some(Text::new("Như trên, dân số cũng dự báo", "The same, population carried on too"))
+        }
+        _ => None,
+    }
+}
+
 /// The name of a forecasting method; the code itself if it has none.
 pub(crate) fn method(code: &str) -> Text {
+    if let Some(text) = area_method(code) {
+        return text;
+    }
     if code == "combination" {
         return Text::new("Kết hợp", "Combination");
     }

@@ -87,6 +87,8 @@ pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
         operations: source.prepared.operations.clone(),
         fallbacks: notes::fallbacks(source, outcomes),
         problems: source.problems.to_vec(),
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }
 

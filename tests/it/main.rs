@@ -4,6 +4,8 @@
 
 mod account_tables;
 mod architecture;
+#[cfg(feature = "cli")]
+mod areas;
 mod arima;
 mod certified;
 #[cfg(feature = "cli")]

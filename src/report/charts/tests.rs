@@ -15,7 +15,7 @@ mod fixture;
 const LANGUAGES: [Language; 2] = [Language::Vietnamese, Language::English];
 
 fn request(kind: ChartKind, language: Language) -> ChartRequest<'static> {
-    ChartRequest { kind, scenario: None, sector: None, language }
+    ChartRequest { kind, scenario: None, sector: None, area: None, language }
 }
 
 fn chart(results: &Results, kind: ChartKind, language: Language) -> Chart {

@@ -40,7 +40,8 @@ pub(super) fn all_sectors(language: Language) -> &'static str {
 pub(super) fn area_and_scenario(subject: &Subject) -> String {
     let language = subject.language;
     let scenario = pick(language, "Kịch bản", "Scenario");
-    let area = subject.results.area_title.get(language);
+    let whole = &subject.results.area_title;
+    let area = subject.area.map_or(whole, |area| &area.title).get(language);
     format!("{area} · {scenario}: {}", subject.scenario.title.get(language))
 }
 

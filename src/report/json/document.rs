@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::areas::Area;
 use crate::codes::CodeError;
 use crate::error::Result;
 use crate::language::Text;
@@ -93,8 +94,32 @@ struct Document {
     operations: Vec<OperationEntry>,
     fallbacks: Vec<FallbackEntry>,
     problems: Vec<ProblemEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    areas: Vec<PartEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    compared: Vec<String>,
     tables: Vec<TableEntry>,
     figures: Vec<FigureEntry>,
+}
+
+/// An area of a run of several.
+#[derive(Serialize, Deserialize)]
+struct PartEntry {
+    code: String,
+    title: TextEntry,
+    parent: Option<String>,
+}
+
+impl PartEntry {
+    fn of(area: &Area) -> Self {
+        let parent = area.parent.as_ref().map(ToString::to_string);
+        Self { code: area.code.to_string(), title: TextEntry::of(&area.title), parent }
+    }
+
+    fn area(self) -> std::result::Result<Area, CodeError> {
+        let parent = self.parent.map(|parent| parent.parse()).transpose()?;
+        Ok(Area { code: self.code.parse()?, title: self.title.text(), parent })
+    }
 }
 
 impl LevelEntry {
@@ -203,6 +228,8 @@ impl Document {
             operations: results.operations.iter().map(OperationEntry::of).collect(),
             fallbacks: results.fallbacks.iter().map(FallbackEntry::of).collect(),
             problems: results.problems.iter().map(ProblemEntry::of).collect(),
+            areas: results.areas.iter().map(PartEntry::of).collect(),
+            compared: results.compared.iter().map(ToString::to_string).collect(),
             tables: results.written_tables().map(table_entry).collect(),
             figures: figure_entries(results),
         }
@@ -244,6 +271,16 @@ impl Document {
             operations: self.operations.into_iter().map(OperationEntry::report).collect(),
             fallbacks: self.fallbacks.into_iter().map(FallbackEntry::fallback).collect(),
             problems: self.problems.into_iter().map(ProblemEntry::problem).collect(),
+            areas: self
+                .areas
+                .into_iter()
+                .map(PartEntry::area)
+                .collect::<std::result::Result<_, _>>()?,
+            compared: self
+                .compared
+                .iter()
+                .map(|code| code.parse())
+                .collect::<std::result::Result<_, _>>()?,
         })
     }
 }

@@ -202,6 +202,8 @@ pub(super) fn results_to(last: Year) -> Results {
         operations: Vec::new(),
         fallbacks: Vec::new(),
         problems: Vec::new(),
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }
 
