@@ -105,7 +105,7 @@ pub fn display_width(text: &str) -> usize {
 
 /// Side on which a column is flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flush {
+pub(crate) enum Flush {
     Left,
     Right,
 }
@@ -119,7 +119,7 @@ fn padded(text: &str, width: usize, flush: Flush) -> String {
 }
 
 /// Rows as aligned columns, a rule below the first row and above the last.
-fn aligned(rows: &[Vec<String>], flush: &[Flush]) -> String {
+pub(crate) fn aligned(rows: &[Vec<String>], flush: &[Flush]) -> String {
     let width = |column: usize| rows.iter().map(|row| display_width(&row[column])).max();
     let widths: Vec<_> = (0..flush.len()).map(|column| width(column).unwrap_or(0)).collect();
     let rule = "─".repeat(widths.iter().sum::<usize>() + 2 * flush.len().saturating_sub(1));
