@@ -35,28 +35,28 @@ pub struct Body {
 /// The bodies of `tables`, projected from `base` to `to`.
 pub fn bodies(tables: &PublicTables, (base, to): (Year, Year)) -> Vec<Body> {
     let mut seen = BTreeSet::new();
-    let names = tables.workforce.iter().map(|row| &row.body);
-    let names: Vec<&Option<String>> = names.filter(|name| seen.insert((*name).clone())).collect();
+    let names = tables.workforce.iter().map(|row| row.body.as_deref());
+    let names: Vec<Option<&str>> = names.filter(|name| seen.insert(*name)).collect();
     let bodies = names.into_iter().map(|name| body(tables, name, (base, to)));
     bodies.filter(|body| !body.grades.is_empty()).collect()
 }
 
-fn body(tables: &PublicTables, name: &Option<String>, (base, to): (Year, Year)) -> Body {
+fn body(tables: &PublicTables, name: Option<&str>, (base, to): (Year, Year)) -> Body {
     let rows: Vec<&PublicWorkforce> = tables
         .workforce
         .iter()
-        .filter(|row| row.body == *name && row.qualification.is_none())
+        .filter(|row| row.body.as_deref() == name && row.qualification.is_none())
         .collect();
     let figures = Figures { rows, base };
     let names = figures.grades();
     let grades = names.iter().enumerate().map(|(position, grade)| {
         let next = (position + 1 < names.len()).then_some(position + 1);
-        figures.grade((name.as_deref(), grade), next, to)
+        figures.grade((name, grade.as_deref()), next, to)
     });
     let used = figures.rows.iter().map(|row| row.status.of_results());
     Body {
         grades: grades.collect(),
-        name: name.clone(),
+        name: name.map(str::to_owned),
         status: used.max().unwrap_or(Status::Assumed),
         names,
     }
@@ -69,15 +69,14 @@ struct Figures<'a> {
 }
 
 impl Figures<'_> {
-    fn at(&self, grade: &Option<String>, measure: PublicMeasure, year: Year) -> Option<f64> {
-        let found = self
-            .rows
-            .iter()
-            .find(|row| row.grade == *grade && row.measure == measure && row.year == year);
+    fn at(&self, grade: Option<&str>, measure: PublicMeasure, year: Year) -> Option<f64> {
+        let found = self.rows.iter().find(|row| {
+            row.grade.as_deref() == grade && row.measure == measure && row.year == year
+        });
         found.map(|row| row.persons)
     }
 
-    fn of_base(&self, grade: &Option<String>, measure: PublicMeasure) -> f64 {
+    fn of_base(&self, grade: Option<&str>, measure: PublicMeasure) -> f64 {
         self.at(grade, measure, self.base).unwrap_or(0.0)
     }
 
@@ -98,7 +97,7 @@ impl Figures<'_> {
 
     fn grade(
         &self,
-        (body, name): (Option<&str>, &Option<String>),
+        (body, name): (Option<&str>, Option<&str>),
         next: Option<usize>,
         to: Year,
     ) -> Grade {
@@ -109,7 +108,7 @@ impl Figures<'_> {
         let promoted = of(PublicMeasure::Promotions);
         let staying = filled - retired - resigned;
         Grade {
-            name: title(body, name.as_deref()),
+            name: title(body, name),
             filled,
             posts: self.posts(name, to),
             retirements: Retirements::Rate(rate(retired, filled)),
@@ -120,7 +119,7 @@ impl Figures<'_> {
     }
 
     /// Part of the vacancies that were filled in the base year.
-    fn part_filled(&self, name: &Option<String>) -> f64 {
+    fn part_filled(&self, name: Option<&str>) -> f64 {
         let Some(appointed) = self.at(name, PublicMeasure::Appointments, self.base) else {
             return 1.0;
         };
@@ -128,12 +127,13 @@ impl Figures<'_> {
         rate(appointed, posts - self.of_base(name, PublicMeasure::Filled) + appointed)
     }
 
-    fn posts(&self, name: &Option<String>, to: Year) -> Vec<f64> {
+    fn posts(&self, name: Option<&str>, to: Year) -> Vec<f64> {
         let own = |year| self.at(name, PublicMeasure::Posts, year);
         let base = own(self.base).unwrap_or_else(|| self.of_base(name, PublicMeasure::Filled));
-        let of_body = |year| self.at(&None, PublicMeasure::Posts, year);
+        let of_body = |year| self.at(None, PublicMeasure::Posts, year);
         let grades = self.grades();
-        let all: f64 = grades.iter().map(|g| self.of_base(g, PublicMeasure::Posts)).sum();
+        let all: f64 =
+            grades.iter().map(|g| self.of_base(g.as_deref(), PublicMeasure::Posts)).sum();
         let mut last = base;
         let years = self.base.plus(1).to(to);
         years

@@ -1,7 +1,7 @@
 //! Targets of the plan as readers see them: a table, and the explanation of each line.
 
 use crate::language::Language;
-use crate::report::text::{Flush, aligned, pick, probability};
+use crate::report::text::{Flush, pick, probability, ruled};
 use crate::results::{Results, TargetFinding};
 use crate::targets::assessment::Topic;
 
@@ -63,8 +63,8 @@ pub(crate) fn headers(language: Language) -> Vec<String> {
 /// A line of the table for a page.
 pub(crate) fn cells(results: &Results, of: &TargetFinding, language: Language) -> Vec<String> {
     let dash = || "–".to_owned();
-    let told = [Topic::Pace, Topic::Outcome, Topic::Obstacle].into_iter();
-    let pace = told.filter_map(|topic| of.line(topic)).next();
+    let told = [Topic::Pace, Topic::Outcome, Topic::Obstacle];
+    let pace = told.into_iter().find_map(|topic| of.line(topic));
     vec![
         name(results, of, language),
         of.year.to_string(),
@@ -139,7 +139,7 @@ fn block(results: &Results, findings: &[&TargetFinding], language: Language) -> 
         Flush::Left,
         Flush::Left,
     ];
-    format!("{}\n{told}", aligned(&rows, &flush))
+    format!("{}\n{told}", ruled(&rows, &flush, &[1]))
 }
 
 fn explained(
@@ -147,11 +147,8 @@ fn explained(
     results: &Results,
     (finding, language): (&TargetFinding, Language),
 ) -> String {
-    let mut lines = format!("{number:>3}. {}\n", name(results, finding, language));
-    for (topic, text) in &finding.explanations {
-        if EXPLAINED.iter().any(|known| known.name() == topic) {
-            lines.push_str(&format!("     {}\n", text.get(language)));
-        }
-    }
-    lines
+    let title = format!("{number:>3}. {}\n", name(results, finding, language));
+    let lines = finding.explanations.iter();
+    let lines = lines.filter(|(topic, _)| EXPLAINED.iter().any(|known| known.name() == topic));
+    lines.fold(title, |told, (_, text)| told + "     " + text.get(language) + "\n")
 }

@@ -126,7 +126,7 @@ fn tables(
                 TableName::Training => each(&|outcome| source.training_rows(outcome)),
                 TableName::Orders => each(&|outcome| source.order_rows(outcome)),
                 TableName::Targets => (outcomes.iter().zip(assessed))
-                    .flat_map(|(outcome, of)| source.target_rows(&outcome.scenario, of))
+                    .flat_map(|(outcome, of)| targets::rows(&outcome.scenario, of))
                     .collect(),
                 TableName::PublicWorkforce => each(&|outcome| source.public_rows(outcome)),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),

@@ -126,12 +126,11 @@ fn stock(
     projection: &Projection,
 ) -> Option<Vec<GradeYear>> {
     let skipped = usize::try_from(standard.year.since(projection.first.plus(-1))).ok()?;
-    let years = match &standard.grade {
-        None => projection.total(),
-        Some(_) => {
-            let position = body.names.iter().position(|name| *name == standard.grade)?;
-            projection.grades.get(position)?.clone()
-        }
+    let years = if standard.grade.is_none() {
+        projection.total()
+    } else {
+        let position = body.names.iter().position(|name| *name == standard.grade)?;
+        projection.grades.get(position)?.clone()
     };
     Some(years.get(skipped..)?.to_vec())
 }

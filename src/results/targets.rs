@@ -132,36 +132,17 @@ fn wanted(target: &PlanTarget) -> Text {
     let meaning = Meaning::of(target.definition.as_deref(), target.year);
     let by_kind = Indicator::named(&target.indicator).map(Indicator::direction);
     let direction = meaning.direction.or(by_kind).unwrap_or(Direction::AtLeast).label();
-    let value = match TargetUnit::named(&target.unit) {
-        Some(unit) => unit.text(target.value * unit.factor()),
-        None => {
-            let plain = format!("{} {}", target.value, target.unit);
-            Text::new(plain.clone(), plain)
-        }
-    };
+    let plain = || format!("{} {}", target.value, target.unit);
+    let value = TargetUnit::named(&target.unit).map_or_else(
+        || Text::new(plain(), plain()),
+        |unit| unit.text(target.value * unit.factor()),
+    );
     Text::new(format!("{} {}", direction.vi, value.vi), format!("{} {}", direction.en, value.en))
 }
 
-impl Source<'_> {
-    pub(super) fn target_rows(&self, scenario: &str, assessed: &[Assessment]) -> Vec<ResultRow> {
-        assessed
-            .iter()
-            .flat_map(|assessment| {
-                let target = Lines { scenario, assessment };
-                match &assessment.finding {
-                    Finding::Ahead(comparison) => target.ahead(comparison),
-                    Finding::Past(outcome) => {
-                        let factor = outcome.unit.factor();
-                        vec![
-                            target.stated(),
-                            target.plain("target_outcome", outcome.value / factor),
-                        ]
-                    }
-                    Finding::Silent(_) => vec![target.stated()],
-                }
-            })
-            .collect()
-    }
+/// The rows of the table under one scenario.
+pub(super) fn rows(scenario: &str, assessed: &[Assessment]) -> Vec<ResultRow> {
+    assessed.iter().flat_map(|assessment| Lines { scenario, assessment }.all()).collect()
 }
 
 /// The rows of one target.
@@ -171,6 +152,17 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
+    fn all(&self) -> Vec<ResultRow> {
+        match &self.assessment.finding {
+            Finding::Ahead(comparison) => self.ahead(comparison),
+            Finding::Past(outcome) => {
+                let value = outcome.value / outcome.unit.factor();
+                vec![self.stated(), self.plain("target_outcome", value)]
+            }
+            Finding::Silent(_) => vec![self.stated()],
+        }
+    }
+
     /// A figure in the target's year, in `unit`.
     fn in_unit(&self, (measure, unit): (&str, &str), value: f64) -> ResultRow {
         let target = &self.assessment.target;

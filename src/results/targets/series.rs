@@ -5,10 +5,11 @@
 //!                      output / population    output / employment    labour force / population
 //! every other figure   its own past, carried on (see `targets::extrapolation`)
 //! ```
-//! The forecast of population is scaled to the recorded total of the base year; that of trained
-//! workers with a certificate starts from the recorded share, the stock's own share being shifted
-//! on the logit scale. Output follows the scenario's growth, so whatever is measured on it alone
-//! has no interval. A figure whose definition differs is another series and is never joined.
+//! Population by age, of the past where no total is recorded and of the forecast, is scaled to the
+//! recorded total of the base year. Trained workers with a certificate start from the recorded
+//! share, the stock's own share being shifted on the logit scale. Output follows the scenario's
+//! growth, so whatever is measured on it alone has no interval. A figure whose definition differs
+//! is another series and is never joined.
 //!
 //! Left out: output that is not recorded in billion dong, as targets are set in dong.
 
@@ -250,6 +251,9 @@ impl Modelled<'_> {
         let start = base.population.total();
         let recorded = *history.entry(base.year).or_insert(start);
         let factor = if start > 0.0 { recorded / start } else { 1.0 };
+        for (year, table) in self.source.prepared.demography.iter().flat_map(|known| &known.past) {
+            history.entry(*year).or_insert_with(|| table.total() * factor);
+        }
         let totals: Vec<f64> = ahead.iter().map(|year| year.population.total() * factor).collect();
         let forecast = Some(by_model(single(base.year.plus(1), &totals), &[]));
         Some(IndicatorSeries { history, forecast, ..own })
