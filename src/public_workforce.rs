@@ -19,6 +19,7 @@
 //! (stocks and flows of graded systems).
 
 pub mod retirement;
+pub mod plan;
 pub mod standards;
 pub mod stock;
 

@@ -19,12 +19,15 @@ mod notes;
 mod openings;
 mod orders;
 mod population;
+mod public_workforce;
 mod rows;
 mod sectors;
 mod skill;
+mod targets;
 mod training;
 
 pub use crate::balance::class::GapClass;
+pub use crate::results::targets::TargetFinding;
 
 /// Scenario name of rows about the past.
 pub const HISTORY: &str = "history";
@@ -212,6 +215,8 @@ pub struct Results {
     pub naming_probability: f64,
     /// The tables, one of each name; optional ones may have no rows and are then not written.
     pub tables: Vec<ResultTable>,
+    /// What is said of each target of the plan, scenario by scenario.
+    pub target_findings: Vec<TargetFinding>,
     /// Source line for charts.
     pub source_line: Text,
     /// Notes a reader needs: what is observed, estimated, assumed; wording of shortages.

@@ -32,9 +32,10 @@ const OPTIONS: &str = "Tùy chọn";
 const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}";
 
 /// Verbs in Vietnamese; the first, without name, is the program itself.
-const VERBS: [(&str, &str); 11] = [
+const VERBS: [(&str, &str); 12] = [
     ("", "Cung – cầu lao động theo ngành: thiếu hụt, dôi dư và mức độ chắc chắn"),
     ("run", "Dự báo cầu, cung và chênh lệch; không nêu lệnh thì làm việc này"),
+    ("targets", "Xem các chỉ tiêu kế hoạch: nhịp độ, xác suất đạt, năm đạt dự kiến, đánh giá"),
     ("validate", "Liệt kê mọi lỗi của mô hình hay số liệu, hoặc các đồng nhất thức của kết quả"),
     ("compare", "So sánh hai kết quả hoặc hai kịch bản: thay đổi gì và vì sao"),
     ("chart", "Vẽ một biểu đồ của kết quả"),

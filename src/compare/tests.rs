@@ -62,6 +62,7 @@ fn results(balance: &[ResultRow], demand: &[ResultRow]) -> Results {
         seed: 7,
         naming_probability: 0.8,
         tables,
+        target_findings: Vec::new(),
         source_line: Text::default(),
         notes: Vec::new(),
         operations: Vec::new(),

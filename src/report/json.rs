@@ -22,6 +22,9 @@
 //!                    gap_before_mobility, gap_after_mobility}]
 //!   demand, supply {mean, p10, p50, p90} in persons, or null
 //!   gap_…          the same with p_shortage and class; negative = shortage
+//! targets          [{scenario, indicator, title, definition, area, year, target, verdict,
+//!                    probability, by_construction, expected_year, explanations, source}]
+//!   explanations   [{topic, text}], a line a topic
 //! ```
 //!
 //! A figure that does not apply is null. Adding a key does not change the version; renaming,
@@ -40,6 +43,7 @@ use crate::language::Text;
 use crate::prepare::{Fallback, FallbackKind, OperationReport};
 
 pub(crate) mod document;
+mod targets;
 
 /// File name of the document.
 pub(crate) const FILE: &str = "results.json";

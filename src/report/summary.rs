@@ -6,6 +6,7 @@ use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::methods;
 use crate::report::summary::messages::Message;
+use crate::report::targets;
 use crate::report::text::{Rounding, cells, compared, headers, legend, pick, reading_note};
 use crate::report::words;
 use crate::results::{Results, TableName};
@@ -185,6 +186,20 @@ fn of_areas(results: &Results, language: Language) -> String {
     parts.concat()
 }
 
+fn plan_targets(results: &Results, language: Language) -> String {
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let findings = targets::of_scenario(results, first);
+    if findings.is_empty() {
+        return String::new();
+    }
+    let heading = heading(language, "Chỉ tiêu kế hoạch", "Plan targets");
+    let mut rows = vec![targets::headers(language)];
+    rows.extend(findings.iter().map(|finding| targets::cells(results, finding, language)));
+    let flush = [":---", "---:", ":---", ":---", "---:", ":---", ":---"].into_iter();
+    let note = escaped(targets::reading_note(language));
+    format!("{heading}{}\n{note}\n", markdown_table(&rows, flush))
+}
+
 /// The summary of `results`.
 pub(crate) fn text(results: &Results, language: Language) -> String {
     if !results.areas.is_empty() {
@@ -203,6 +218,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         list(&messages),
         balance(results, &lines, language),
         comparison(results, &figures, language),
+        plan_targets(results, language),
         forecasting(results, rounding, language),
         behind(results, language),
         heading(language, "Các tệp", "Files"),

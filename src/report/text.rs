@@ -106,7 +106,7 @@ pub fn display_width(text: &str) -> usize {
 
 /// Side on which a column is flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flush {
+pub(crate) enum Flush {
     Left,
     Right,
 }
@@ -121,12 +121,17 @@ fn padded(text: &str, width: usize, flush: Flush) -> String {
 
 /// Rows as aligned columns, a rule below the first row and above the last.
 fn aligned(rows: &[Vec<String>], flush: &[Flush]) -> String {
+    ruled(rows, flush, &[1, rows.len().saturating_sub(1)])
+}
+
+/// Rows as aligned columns, a rule above each of the positions `above`.
+pub(crate) fn ruled(rows: &[Vec<String>], flush: &[Flush], above: &[usize]) -> String {
     let width = |column: usize| rows.iter().map(|row| display_width(&row[column])).max();
     let widths: Vec<_> = (0..flush.len()).map(|column| width(column).unwrap_or(0)).collect();
     let rule = "─".repeat(widths.iter().sum::<usize>() + 2 * flush.len().saturating_sub(1));
     let mut text = String::new();
     for (position, row) in rows.iter().enumerate() {
-        if position == 1 || position + 1 == rows.len() {
+        if above.contains(&position) {
             text.push_str(&rule);
             text.push('\n');
         }

@@ -84,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 50] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 74] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -143,6 +143,30 @@ pub(crate) const MEASURES: [(&str, &str, &str); 50] = [
     ("productivity", "Năng suất lao động", "Productivity"),
     ("participation_rate", "Tỷ lệ tham gia lực lượng lao động", "Participation rate"),
     ("unemployment_rate", "Tỷ lệ thất nghiệp", "Unemployment rate"),
+    ("target_value", "Giá trị chỉ tiêu", "Value of the target"),
+    ("expected_value", "Giá trị dự báo của chỉ tiêu", "Value expected of the target"),
+    ("target_outcome", "Kết quả thực hiện chỉ tiêu", "Outcome of the target"),
+    ("probability_reached", "Xác suất đạt chỉ tiêu", "Probability of reaching the target"),
+    ("current_status_index", "Phần quãng đường đã đi", "Part of the way that is done"),
+    ("anticipated_gap", "Khoảng cách tiến độ dự kiến", "Anticipated-progress gap"),
+    ("required_pace", "Nhịp độ cần có", "Pace needed"),
+    ("recent_pace", "Nhịp độ gần đây", "Pace of late"),
+    ("pace_ratio", "Nhịp độ gần đây so với cần có", "Pace of late over pace needed"),
+    ("expected_year", "Năm đạt dự kiến", "Expected year of reaching it"),
+    ("expected_year_not_before", "Không đạt trước năm", "Not reached before"),
+    ("posts", "Biên chế", "Posts"),
+    ("in_post", "Số người hiện có", "Persons in post"),
+    ("vacancies", "Biên chế còn thiếu người", "Vacancies"),
+    ("appointments", "Tuyển dụng", "Appointments"),
+    ("retirements", "Nghỉ hưu", "Retirements"),
+    ("resignations", "Thôi việc", "Resignations"),
+    ("promotions", "Nâng ngạch", "Promotions"),
+    ("training_places", "Số chỗ bồi dưỡng cần mở", "Places of training to begin"),
+    ("course_completions", "Số người học xong", "Persons who complete a course"),
+    ("standard_met", "Số người đạt chuẩn", "Persons who meet the standard"),
+    ("standard_met_share", "Tỷ lệ đạt chuẩn", "Share that meets the standard"),
+    ("standard_path", "Tỷ lệ theo lộ trình", "Share on the way to the target"),
+    ("standard_short", "Số người còn thiếu so với chuẩn", "Persons short of the standard"),
 ];
 
 /// The name of a measure; the code itself if it has none.
@@ -161,6 +185,15 @@ pub(crate) fn unit(code: &str) -> Text {
         "percent" => Text::new("%", "%"),
         "index" => Text::new("chỉ số", "index"),
         "ratio" => Text::new("hệ số", "ratio"),
+        "year" => Text::new("năm", "year"),
+        "persons_per_year" => Text::new("người mỗi năm", "persons a year"),
+        "percent_per_year" => Text::new("% mỗi năm", "% a year"),
+        "points_per_year" => Text::new("điểm phần trăm mỗi năm", "percentage points a year"),
+        "thousand_persons" => Text::new("nghìn người", "thousand persons"),
+        "million_vnd" => Text::new("triệu đồng", "million dong"),
+        "billion_vnd" => Text::new("tỷ đồng", "billion dong"),
+        "visits" => Text::new("lượt", "visits"),
+        "institutions" => Text::new("cơ sở", "institutions"),
         "count" => Text::new("số lượng", "count"),
         other => Text::new(other, other),
     }

@@ -23,8 +23,10 @@ use crate::results::Results;
 use crate::results::ScenarioLabel;
 use crate::results::TableName;
 use crate::results::notes;
+use crate::results::targets;
 use crate::scenario::Scenario;
 use crate::supply::Supply;
+use crate::targets::assessment::Assessment;
 
 /// What the method gives for one scenario.
 #[derive(Clone, Debug)]
@@ -67,6 +69,8 @@ pub struct Source<'a> {
 /// The tables and notes of a run.
 pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
     let model = source.model;
+    let assessed: Vec<Vec<Assessment>> =
+        outcomes.par_iter().map(|outcome| targets::assess(source, outcome)).collect();
     Results {
         model: model.name.clone(),
         title: model.title.clone(),
@@ -81,7 +85,10 @@ pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
         draws: source.options.draws,
         seed: source.options.seed,
         naming_probability: model.balance.naming_probability,
-        tables: tables(source, outcomes),
+        tables: tables(source, outcomes, &assessed),
+        target_findings: (outcomes.iter().zip(&assessed))
+            .flat_map(|(outcome, assessed)| targets::findings(&outcome.scenario, assessed))
+            .collect(),
         source_line: model.source_line.clone(),
         notes: notes::notes(source, outcomes),
         operations: source.prepared.operations.clone(),
@@ -96,7 +103,11 @@ fn label(scenario: &Scenario) -> ScenarioLabel {
     ScenarioLabel { name: scenario.name.clone(), title: scenario.title.clone() }
 }
 
-fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
+fn tables(
+    source: &Source<'_>,
+    outcomes: &[Outcome],
+    assessed: &[Vec<Assessment>],
+) -> Vec<ResultTable> {
     let each = |rows: &(dyn Fn(&Outcome) -> Vec<ResultRow> + Sync)| {
         outcomes.par_iter().flat_map_iter(rows).collect()
     };
@@ -116,7 +127,10 @@ fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
                 TableName::Qualifications => each(&|outcome| source.qualification_rows(outcome)),
                 TableName::Training => each(&|outcome| source.training_rows(outcome)),
                 TableName::Orders => each(&|outcome| source.order_rows(outcome)),
-                TableName::Targets | TableName::PublicWorkforce => Vec::new(),
+                TableName::Targets => (outcomes.iter().zip(assessed))
+                    .flat_map(|(outcome, of)| targets::rows(&outcome.scenario, of))
+                    .collect(),
+                TableName::PublicWorkforce => each(&|outcome| source.public_rows(outcome)),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
                 TableName::Backtest => source.backtest_rows(),

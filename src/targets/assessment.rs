@@ -44,6 +44,22 @@ impl Verdict {
         }
     }
 
+    /// Every verdict, in the order of declaration.
+    pub const ALL: [Self; 7] = [
+        Self::Reached,
+        Self::Missed,
+        Self::OnTrack,
+        Self::SomeAcceleration,
+        Self::Off,
+        Self::Regress,
+        Self::CannotBeSaid,
+    ];
+
+    /// The verdict with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+
     /// The verdict for readers.
     pub fn label(self) -> Text {
         let (vi, en) = match self {

@@ -9,6 +9,7 @@
 //! forecast is "not before" the year after it. There is a year only where the target is a value
 //! of one year.
 
+use crate::language::Text;
 use crate::paths::Summary;
 use crate::targets::indicator::{Direction, Transform};
 use crate::targets::meaning::Period;
@@ -23,6 +24,18 @@ pub enum Reaching {
     In(Year),
     /// Not before this year, where the forecast ends.
     NotBefore(Year),
+}
+
+impl Reaching {
+    /// The year for readers.
+    pub fn text(self) -> Text {
+        match self {
+            Self::In(year) => Text::new(year.to_string(), year.to_string()),
+            Self::NotBefore(year) => {
+                Text::new(format!("không trước {year}"), format!("not before {year}"))
+            }
+        }
+    }
 }
 
 /// Year of reaching a target.

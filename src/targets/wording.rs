@@ -2,7 +2,7 @@
 
 use crate::language::{Language, Text};
 use crate::targets::assessment::{Comparison, Explanation, Finding, Outcome, Topic, Verdict};
-use crate::targets::chance::{ExpectedYear, Reaching};
+use crate::targets::chance::ExpectedYear;
 use crate::targets::meaning::Period;
 use crate::targets::pace::{Pace, PaceKind};
 use crate::targets::series::{ForecastOrigin, Match};
@@ -174,18 +174,8 @@ fn probability(matched: &Match<'_>, found: &Comparison) -> Text {
     )
 }
 
-fn reaching(reaching: Reaching) -> Text {
-    match reaching {
-        Reaching::In(year) => Text::new(year.to_string(), year.to_string()),
-        Reaching::NotBefore(year) => {
-            Text::new(format!("không trước {year}"), format!("not before {year}"))
-        }
-    }
-}
-
 fn expected_year(years: &ExpectedYear) -> Text {
-    let (early, middle, late) =
-        (reaching(years.early), reaching(years.middle), reaching(years.late));
+    let (early, middle, late) = (years.early.text(), years.middle.text(), years.late.text());
     Text::new(
         format!("Năm đạt dự kiến: {} (10–90 %: {} đến {}).", middle.vi, early.vi, late.vi),
         format!(

@@ -30,9 +30,12 @@ mod load;
 mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
+mod public_tables;
 #[cfg(feature = "cli")]
 mod runs;
 #[cfg(feature = "cli")]
 mod scenarios;
 mod smoothing;
 mod tables;
+#[cfg(feature = "cli")]
+mod targets;

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::language::Text;
 use crate::model::{Occupation, Qualification, Sector};
 use crate::report::figures::{Cell, Figures, sector_codes};
+use crate::report::json::targets::TargetEntry;
 use crate::report::json::{
     FILE, FallbackEntry, OperationEntry, ProblemEntry, SCHEMA_VERSION, TextEntry, invalid, read,
 };
@@ -100,6 +101,8 @@ struct Document {
     compared: Vec<String>,
     tables: Vec<TableEntry>,
     figures: Vec<FigureEntry>,
+    #[serde(default)]
+    targets: Vec<TargetEntry>,
 }
 
 /// An area of a run of several.
@@ -232,6 +235,7 @@ impl Document {
             compared: results.compared.iter().map(ToString::to_string).collect(),
             tables: results.written_tables().map(table_entry).collect(),
             figures: figure_entries(results),
+            targets: results.target_findings.iter().map(TargetEntry::of).collect(),
         }
     }
 
@@ -266,6 +270,7 @@ impl Document {
             seed: self.seed,
             naming_probability: self.naming_probability,
             tables,
+            target_findings: self.targets.into_iter().map(TargetEntry::finding).collect(),
             source_line: self.source_line.text(),
             notes: self.notes.into_iter().map(TextEntry::text).collect(),
             operations: self.operations.into_iter().map(OperationEntry::report).collect(),

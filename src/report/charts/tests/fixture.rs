@@ -194,6 +194,7 @@ pub(super) fn results_to(last: Year) -> Results {
         seed: 1,
         naming_probability: 0.8,
         tables,
+        target_findings: Vec::new(),
         source_line: Text::new(
             "Tổng cục Thống kê (Niên giám Thống kê 2008–2024); ILO, ước tính mô hình 2025; Liên hợp quốc, WPP 2024; tính toán bằng labourcast",
             "General Statistics Office (yearbooks 2008–2024); ILO modelled estimates 2025; United Nations, WPP 2024; computed with labourcast",
