@@ -1,4 +1,4 @@
-//! Charts: six pictures of a run, each as SVG, PNG and a CSV of what it shows.
+//! Charts: pictures of a run, each as SVG, PNG and a CSV of what it shows.
 //!
 //! A chart selects rows of the result tables and scales persons to thousands; it computes nothing
 //! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
@@ -25,6 +25,13 @@ mod heatmap;
 mod scenarios;
 mod pyramid;
 mod waterfall;
+mod groups;
+mod panels;
+mod occupations;
+mod qualifications;
+mod orders;
+mod pipeline;
+mod effects;
 #[cfg(test)]
 mod tests;
 
@@ -40,6 +47,7 @@ use crate::report::charts::select::Subject;
 use crate::results::ALL_SECTORS;
 use crate::results::ResultRow;
 use crate::results::Results;
+use crate::results::TableName;
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,17 +64,32 @@ pub enum ChartKind {
     Pyramid,
     /// What the gap of the last year is made of, for one sector or all.
     Waterfall,
+    /// Gap of every occupation in the last year, with interval and probability.
+    Occupations,
+    /// Gap as a share of demand, qualification by year.
+    Qualifications,
+    /// Places by year of the largest programmes: present, back-out, optimal with its band.
+    Orders,
+    /// New workers of the largest programmes by year: of those enrolled, and of future intake.
+    Pipeline,
+    /// Why employment by occupation changes.
+    Effects,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 11] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
         Self::Scenarios,
         Self::Pyramid,
         Self::Waterfall,
+        Self::Occupations,
+        Self::Qualifications,
+        Self::Orders,
+        Self::Pipeline,
+        Self::Effects,
     ];
 
     /// The name on the command line and of the file.
@@ -78,6 +101,11 @@ impl ChartKind {
             Self::Scenarios => "scenarios",
             Self::Pyramid => "pyramid",
             Self::Waterfall => "waterfall",
+            Self::Occupations => "occupations",
+            Self::Qualifications => "qualifications",
+            Self::Orders => "orders",
+            Self::Pipeline => "pipeline",
+            Self::Effects => "effects",
         }
     }
 
@@ -171,6 +199,15 @@ pub fn draw_all(results: &Results, language: Language) -> Result<Vec<ChartFile>>
     Ok(all)
 }
 
+/// Charts of the tables below sectors, each with the measure it cannot do without.
+const ACCOUNTS: [(ChartKind, TableName, &str); 5] = [
+    (ChartKind::Occupations, TableName::Occupations, occupations::MEASURE),
+    (ChartKind::Qualifications, TableName::Qualifications, qualifications::MEASURE),
+    (ChartKind::Orders, TableName::Orders, orders::MEASURE),
+    (ChartKind::Pipeline, TableName::Training, pipeline::ENROLLED),
+    (ChartKind::Effects, TableName::Occupations, effects::MEASURE),
+];
+
 fn requests<'a>(
     results: &Results,
     sectors: &'a [String],
@@ -193,6 +230,11 @@ fn requests<'a>(
         charts.push(("pyramid".to_owned(), request(ChartKind::Pyramid, None)));
     }
     charts.push(("waterfall".to_owned(), request(ChartKind::Waterfall, None)));
+    for (kind, table, measure) in ACCOUNTS {
+        if groups::has(results, table, measure) {
+            charts.push((kind.name().to_owned(), request(kind, None)));
+        }
+    }
     charts
 }
 
@@ -212,6 +254,11 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Scenarios => scenarios::draw(&subject),
         ChartKind::Pyramid => pyramid::draw(&subject),
         ChartKind::Waterfall => waterfall::draw(&subject),
+        ChartKind::Occupations => occupations::draw(&subject),
+        ChartKind::Qualifications => qualifications::draw(&subject),
+        ChartKind::Orders => orders::draw(&subject),
+        ChartKind::Pipeline => pipeline::draw(&subject),
+        ChartKind::Effects => effects::draw(&subject),
     }
 }
 
