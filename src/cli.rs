@@ -17,6 +17,7 @@ mod help;
 mod list;
 mod model_source;
 mod new;
+mod order;
 mod panel_request;
 mod progress;
 mod reconcile;
@@ -82,6 +83,7 @@ fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
         None => run::answer(&cli.run, speech),
         Some(Verb::Run(arguments)) => run::answer(arguments, speech),
         Some(Verb::Targets(arguments)) => targets::answer(arguments, speech),
+        Some(Verb::Order(arguments)) => order::answer(arguments, speech),
         Some(Verb::Validate(arguments)) => validate::answer(arguments, speech),
         Some(Verb::Compare(arguments)) => compare::answer(arguments, speech),
         Some(Verb::Chart(arguments)) => chart::answer(arguments, speech),

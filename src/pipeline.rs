@@ -12,8 +12,10 @@ use rayon::iter::ParallelIterator;
 
 use crate::accounts;
 use crate::accounts::AccountInputs;
+use crate::accounts::Accounts;
 use crate::accounts::Ordering;
 use crate::accounts::knowledge;
+
 use crate::balance;
 use crate::dataset::Dataset;
 use crate::demand;
@@ -92,6 +94,18 @@ pub enum Stage {
 /// # Errors
 /// [`crate::error::Error::Method`] if a stage cannot answer from these data.
 pub fn run(inputs: &RunInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result<Results> {
+    run_with_accounts(inputs, progress).map(|(results, _)| results)
+}
+
+/// As [`run`], with the accounts of every scenario, in the order of scenarios: what explains an
+/// order on one line is there and not in the tables.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with_accounts(
+    inputs: &RunInputs<'_>,
+    progress: &(dyn Fn(Stage) + Sync),
+) -> Result<(Results, Vec<Accounts>)> {
     progress(Stage::Preparing);
     let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
     progress(Stage::Fitting);
@@ -99,7 +113,8 @@ pub fn run(inputs: &RunInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result<
     progress(Stage::Projecting);
     let outcomes = outcomes(inputs, &prepared, &fitted)?;
     progress(Stage::Summarising);
-    Ok(assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes))
+    let results = assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes);
+    Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
 }
 
 /// Projects every scenario, stage by stage; what scenarios share is made once.

@@ -146,7 +146,9 @@ fn cohort(before: &[f64], after: &[f64], layout: Layout) -> (Vec<f64>, Vec<f64>)
     }
     let whole: f64 = came.iter().sum();
     if whole > 0.0 {
-        came.iter_mut().for_each(|persons| *persons /= whole);
+        for persons in &mut came {
+            *persons /= whole;
+        }
     } else {
         came.fill(1.0 / layout.cells() as f64);
     }

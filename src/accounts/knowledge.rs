@@ -155,7 +155,9 @@ fn held(model: &Model, dataset: &Dataset, fallbacks: &mut Vec<Fallback>) -> Opti
         }
     }
     let sum: f64 = shares.iter().sum();
-    shares.iter_mut().for_each(|share| *share /= sum);
+    for share in &mut shares {
+        *share /= sum;
+    }
     let status = of_area.iter().map(|row| row.status).max().unwrap_or(Status::Assumed);
     (sum > 0.0).then_some(Held { shares, status })
 }

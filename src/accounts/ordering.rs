@@ -69,6 +69,9 @@ pub fn order(
     let next = inputs.model.base_year.plus(1);
     let first = definition.first_year.unwrap_or(next).max(next);
     let years = inputs.options.to.since(first) + 1;
+    if years < 1 {
+        return Ok(None);
+    }
     let evaluated = years + YEARS_AFTER as i32;
     let known = &inputs.knowledge.programmes;
     let (fitting, too_long): (Vec<usize>, Vec<usize>) =

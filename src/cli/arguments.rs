@@ -82,6 +82,8 @@ pub(crate) enum Verb {
     Run(RunArgs),
     /// Show where the targets of the plan stand: pace, probability, expected year, verdict
     Targets(TargetsArgs),
+    /// Places to order of every training programme: present, back-out and optimal
+    Order(OrderArgs),
     /// Show every problem of a model, a data folder or file, or the identities of a result
     Validate(ValidateArgs),
     /// Show what changed between two runs, or two scenarios of one, and why
@@ -131,6 +133,28 @@ pub(crate) struct RunArgs {
     /// Number of threads; results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub(crate) threads: Option<u16>,
+}
+
+/// Training orders as asked for.
+#[derive(Debug, Args)]
+pub(crate) struct OrderArgs {
+    /// Shipped model, or path of a model.toml [default: khanh-hoa]
+    pub(crate) model: Option<String>,
+    /// Scenario to run, may be repeated; `all` runs every one [default: the model's]
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub(crate) scenarios: Vec<String>,
+    /// Last year of the projection [default: the model's]
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to: Option<i32>,
+    /// Number of joint sample paths, 1 to 1,000,000 [default: 2000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the draws; the same seed gives the same results [default: 20251101]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Folder to write all results of the run to as well [default: none]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -32,10 +32,11 @@ const OPTIONS: &str = "Tùy chọn";
 const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}";
 
 /// Verbs in Vietnamese; the first, without name, is the program itself.
-const VERBS: [(&str, &str); 12] = [
+const VERBS: [(&str, &str); 13] = [
     ("", "Cung – cầu lao động theo ngành: thiếu hụt, dôi dư và mức độ chắc chắn"),
     ("run", "Dự báo cầu, cung và chênh lệch; không nêu lệnh thì làm việc này"),
     ("targets", "Xem các chỉ tiêu kế hoạch: nhịp độ, xác suất đạt, năm đạt dự kiến, đánh giá"),
+    ("order", "Số chỗ học cần đặt hàng của từng chương trình: hiện nay, tính ngược, tối ưu"),
     ("validate", "Liệt kê mọi lỗi của mô hình hay số liệu, hoặc các đồng nhất thức của kết quả"),
     ("compare", "So sánh hai kết quả hoặc hai kịch bản: thay đổi gì và vì sao"),
     ("chart", "Vẽ một biểu đồ của kết quả"),
@@ -48,7 +49,7 @@ const VERBS: [(&str, &str); 12] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 52] = [
+const ARGUMENTS: [(&str, &str); 53] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -64,6 +65,7 @@ const ARGUMENTS: [(&str, &str); 52] = [
     ("draws", "Số đường mô phỏng, 1 đến 1.000.000 [mặc định: 2000]"),
     ("seed", "Hạt giống ngẫu nhiên; cùng hạt giống thì cùng kết quả [mặc định: 20251101]"),
     ("out", "Thư mục kết quả [mặc định: results/<mô hình>]"),
+    ("order.out", "Thư mục ghi thêm mọi kết quả của lần chạy [mặc định: không ghi]"),
     ("outputs", "Ghi những gì: all (tất cả) hoặc tables (chỉ các bảng) [mặc định: all]"),
     ("threads", "Số luồng tính; kết quả không phụ thuộc vào đó [mặc định: theo số bộ xử lý]"),
     ("target", "Mô hình, model.toml, thư mục hay tệp số liệu, hoặc kết quả [mặc định: khanh-hoa]"),

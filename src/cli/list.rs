@@ -68,6 +68,15 @@ fn title(kind: ChartKind) -> Text {
         ChartKind::Compared => {
             Text::new("So sánh các địa bàn theo năm", "Areas side by side, by year")
         }
+        ChartKind::Occupations => Text::new("Chênh lệch theo nghề", "Gap by occupation"),
+        ChartKind::Qualifications => {
+            Text::new("Chênh lệch, trình độ × năm", "Gap, qualification × year")
+        }
+        ChartKind::Orders => Text::new("Số chỗ học cần đặt hàng", "Places to order by programme"),
+        ChartKind::Pipeline => Text::new("Lao động mới từ đào tạo", "New workers from training"),
+        ChartKind::Effects => {
+            Text::new("Vì sao việc làm theo nghề thay đổi", "Why employment by occupation changes")
+        }
     }
 }
 

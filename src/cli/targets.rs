@@ -11,7 +11,7 @@ use crate::cli::request::RunRequest;
 use crate::cli::run::workers;
 use crate::error::Result;
 use crate::load;
-use crate::pipeline::{self, RunInputs};
+use crate::pipeline::{self, OrderScope, RunInputs};
 use crate::report;
 use crate::results::{Results, TargetFinding};
 
@@ -36,6 +36,7 @@ pub(crate) fn answer(arguments: &TargetsArgs, speech: Speech) -> Result<Answer> 
         scenarios: &request.scenarios,
         options: request.options,
         problems: &loaded.problems,
+        orders: OrderScope::FirstScenario,
     };
     let results =
         workers(run.threads)?.install(|| pipeline::run(&inputs, &|stage| progress.stage(stage)))?;

@@ -76,11 +76,11 @@ impl Precision {
     pub fn letter(&self) -> Reliability {
         let known = self.variation.is_some() || self.sample.is_some();
         let by_variation = self.variation.map_or(0, |variation| {
-            VARIATION_BOUNDS.iter().filter(|bound| !(variation <= **bound)).count()
+            VARIATION_BOUNDS.iter().filter(|bound| exceeds(variation, **bound)).count()
         });
-        let by_sample = self
-            .sample
-            .map_or(0, |sample| SAMPLE_BOUNDS.iter().filter(|bound| !(sample >= **bound)).count());
+        let by_sample = self.sample.map_or(0, |sample| {
+            SAMPLE_BOUNDS.iter().filter(|bound| exceeds(**bound, sample)).count()
+        });
         let worse = if known { by_variation.max(by_sample) } else { 4 };
         LETTERS.get(worse).copied().unwrap_or(Reliability::E)
     }
@@ -90,9 +90,9 @@ impl Precision {
     /// Without a coefficient of variation that of a count of the sample, 1/√n, is taken; with
     /// nothing known one digit is shown.
     pub fn shown(&self, value: f64) -> Shown {
-        let small = self.sample.is_some_and(|sample| !(sample >= LEAST_PERSONS));
+        let small = self.sample.is_some_and(|sample| exceeds(LEAST_PERSONS, sample));
         let variation = self.variation.or(self.sample.map(|sample| 1.0 / sample.sqrt()));
-        if small || self.variation.is_some_and(|variation| !(variation <= LARGEST_VARIATION)) {
+        if small || self.variation.is_some_and(|variation| exceeds(variation, LARGEST_VARIATION)) {
             return Shown::Suppressed;
         }
         let size = value.abs();
@@ -106,6 +106,11 @@ impl Precision {
         let unit = 10_f64.powi(error.min(size).log10().floor() as i32);
         Shown::Rounded { value: (value / unit).round() * unit, unit }
     }
+}
+
+/// Whether `value` is above `bound`, or is no number at all.
+const fn exceeds(value: f64, bound: f64) -> bool {
+    value > bound || value.is_nan() || bound.is_nan()
 }
 
 /// A figure as it may be printed.

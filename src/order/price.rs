@@ -50,7 +50,7 @@ impl ShadowPrice {
         let (unit_vi, unit_en) = match self.limit {
             Limit::Budget => ("thêm 1 triệu đồng", "one more million VND"),
             Limit::Leavers => ("thêm 1 học sinh", "one more person"),
-            Limit::Floor(_) => ("bớt 1 chỗ", "one place fewer"),
+            Limit::Floor(_) | Limit::Decline(_) => ("bớt 1 chỗ", "one place fewer"),
             _ => ("thêm 1 chỗ", "one more place"),
         };
         Text::new(

@@ -253,10 +253,7 @@ mod tests {
     #[test]
     fn the_hazard_moves_by_the_fraction_of_a_year_the_age_moves() {
         let hazard = RetirementHazard::new(vec![(-2.0, 0.0), (0.0, 0.4), (4.0, 0.2)]).unwrap();
-        assert_eq!(
-            (hazard.at(-1.0), hazard.at(2.0), hazard.at(9.0)),
-            (0.2, 0.30000000000000004, 0.2)
-        );
+        assert_eq!((hazard.at(-1.0), hazard.at(2.0), hazard.at(9.0)), (0.2, 0.1 + 0.2, 0.2));
         let ages = RetirementAges::viet_nam();
         let cells = |year| hazard.by_cell(&ages, Year(year));
         // A man of completed age 60 is on average 60.5: 0.5 after retiring at 60, 0.25 at 60.25.

@@ -1,4 +1,4 @@
-//! Charts: six pictures of a run, each as SVG, PNG and a CSV of what it shows.
+//! Charts: pictures of a run, each as SVG, PNG and a CSV of what it shows.
 //!
 //! A chart selects rows of the result tables and scales persons to thousands; it computes nothing
 //! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
@@ -27,6 +27,13 @@ mod heatmap;
 mod scenarios;
 mod pyramid;
 mod waterfall;
+mod groups;
+mod panels;
+mod occupations;
+mod qualifications;
+mod orders;
+mod pipeline;
+mod effects;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +51,7 @@ use crate::report::charts::select::Subject;
 use crate::results::ALL_SECTORS;
 use crate::results::ResultRow;
 use crate::results::Results;
+use crate::results::TableName;
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,11 +72,21 @@ pub enum ChartKind {
     Areas,
     /// Labour force of a few areas side by side; of a run of several areas.
     Compared,
+    /// Gap of every occupation in the last year, with interval and probability.
+    Occupations,
+    /// Gap as a share of demand, qualification by year.
+    Qualifications,
+    /// Places by year of the largest programmes: present, back-out, optimal with its band.
+    Orders,
+    /// New workers of the largest programmes by year: of those enrolled, and of future intake.
+    Pipeline,
+    /// Why employment by occupation changes.
+    Effects,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
@@ -77,6 +95,11 @@ impl ChartKind {
         Self::Waterfall,
         Self::Areas,
         Self::Compared,
+        Self::Occupations,
+        Self::Qualifications,
+        Self::Orders,
+        Self::Pipeline,
+        Self::Effects,
     ];
 
     /// The name on the command line and of the file.
@@ -90,6 +113,11 @@ impl ChartKind {
             Self::Waterfall => "waterfall",
             Self::Areas => "areas",
             Self::Compared => "compared",
+            Self::Occupations => "occupations",
+            Self::Qualifications => "qualifications",
+            Self::Orders => "orders",
+            Self::Pipeline => "pipeline",
+            Self::Effects => "effects",
         }
     }
 
@@ -206,6 +234,15 @@ fn area_requests<'a>(
     charts
 }
 
+/// Charts of the tables below sectors, each with the measure it cannot do without.
+const ACCOUNTS: [(ChartKind, TableName, &str); 5] = [
+    (ChartKind::Occupations, TableName::Occupations, occupations::MEASURE),
+    (ChartKind::Qualifications, TableName::Qualifications, qualifications::MEASURE),
+    (ChartKind::Orders, TableName::Orders, orders::MEASURE),
+    (ChartKind::Pipeline, TableName::Training, pipeline::ENROLLED),
+    (ChartKind::Effects, TableName::Occupations, effects::MEASURE),
+];
+
 fn requests<'a>(
     results: &'a Results,
     sectors: &'a [String],
@@ -232,6 +269,11 @@ fn requests<'a>(
         charts.push(("pyramid".to_owned(), request(ChartKind::Pyramid, None)));
     }
     charts.push(("waterfall".to_owned(), request(ChartKind::Waterfall, None)));
+    for (kind, table, measure) in ACCOUNTS {
+        if groups::has(results, table, measure) {
+            charts.push((kind.name().to_owned(), request(kind, None)));
+        }
+    }
     charts
 }
 
@@ -253,6 +295,11 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Waterfall => waterfall::draw(&subject),
         ChartKind::Areas => areas::draw(&subject),
         ChartKind::Compared => area_pair::draw(&subject),
+        ChartKind::Occupations => occupations::draw(&subject),
+        ChartKind::Qualifications => qualifications::draw(&subject),
+        ChartKind::Orders => orders::draw(&subject),
+        ChartKind::Pipeline => pipeline::draw(&subject),
+        ChartKind::Effects => effects::draw(&subject),
     }
 }
 

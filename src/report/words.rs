@@ -84,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 74] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 110] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -167,6 +167,54 @@ pub(crate) const MEASURES: [(&str, &str, &str); 74] = [
     ("standard_met_share", "Tỷ lệ đạt chuẩn", "Share that meets the standard"),
     ("standard_path", "Tỷ lệ theo lộ trình", "Share on the way to the target"),
     ("standard_short", "Số người còn thiếu so với chuẩn", "Persons short of the standard"),
+    ("effect_scale", "Do quy mô chung của việc làm", "Effect of total employment"),
+    ("effect_sector", "Do cơ cấu ngành thay đổi", "Effect of shifts between sectors"),
+    (
+        "effect_occupation",
+        "Do cơ cấu nghề trong ngành thay đổi",
+        "Effect of occupations in sectors",
+    ),
+    ("supply", "Cung lao động", "Supply"),
+    ("gap", "Chênh lệch cung – cầu", "Gap"),
+    ("adequacy", "Cung trên cầu", "Adequacy"),
+    ("seekers", "Người tìm việc", "Job seekers"),
+    ("seekers_per_opening", "Người tìm việc trên một chỗ tuyển", "Seekers per opening"),
+    ("future_condition", "Xác suất của trạng thái dễ xảy ra nhất", "Probability of the condition"),
+    ("severity", "Mức nghiêm trọng của thiếu hụt", "Severity of the shortage"),
+    ("exits", "Rời lực lượng lao động", "Exits from the labour force"),
+    ("in_migration", "Nhập cư", "In-migration"),
+    ("out_migration", "Xuất cư", "Out-migration"),
+    ("upgrading", "Nâng trình độ khi đang làm việc", "Upgrading of workers"),
+    ("adjustment", "Điều chỉnh cho khớp tổng", "Adjustment to totals"),
+    ("intake", "Tuyển sinh", "Intake"),
+    ("graduates_enrolled", "Tốt nghiệp: người đang học", "Graduates among those enrolled"),
+    ("graduates_future", "Tốt nghiệp: tuyển sinh về sau", "Graduates of future intake"),
+    ("entrants_enrolled", "Lao động mới: người đang học", "Entrants among those enrolled"),
+    ("entrants_future", "Lao động mới: tuyển sinh về sau", "Entrants of future intake"),
+    ("left_the_area", "Tốt nghiệp rồi rời địa phương", "Graduates who left the area"),
+    ("studying_on", "Tốt nghiệp rồi học tiếp", "Graduates who study on"),
+    (
+        "outside_labour_force",
+        "Tốt nghiệp, không tham gia lực lượng lao động",
+        "Graduates outside the labour force",
+    ),
+    ("places", "Số chỗ học đặt hàng", "Places ordered"),
+    ("places_within_limits", "Số chỗ học trong mọi giới hạn", "Places within the limits"),
+    ("gap_with_order", "Chênh lệch nếu đặt hàng", "Gap under the order"),
+    ("shortage_with_order", "Thiếu hụt kỳ vọng nếu đặt hàng", "Expected shortage under the order"),
+    ("cost_of_shortages", "Chi phí của thiếu hụt", "Cost of shortages"),
+    ("cost_of_surpluses", "Chi phí của dôi dư", "Cost of surpluses"),
+    ("cost_of_places", "Chi phí đào tạo", "Cost of places"),
+    ("cost_of_changes", "Chi phí thay đổi quy mô", "Cost of changes"),
+    ("cost_in_worst_draws", "Chi phí trong các khả năng xấu nhất", "Cost in the worst draws"),
+    ("cost_total", "Tổng chi phí", "Total cost"),
+    ("worth_of_one_more", "Giá trị khi nới giới hạn một đơn vị", "Worth of one more unit"),
+    (
+        "shortage_beyond_ordering",
+        "Thiếu hụt mà đặt hàng không thể bù",
+        "Shortage beyond what orders can close",
+    ),
+    ("shortage_left_at_horizon", "Thiếu hụt còn lại cuối kỳ", "Shortage left at the horizon"),
 ];
 
 /// The name of a measure; the code itself if it has none.
@@ -221,11 +269,26 @@ pub(crate) fn method(code: &str) -> Text {
     if code == "combination" {
         return Text::new("Kết hợp", "Combination");
     }
+    if let Some(order) = order(code) {
+        return order;
+    }
     if let Some(stand_in) = code.strip_prefix("fallback ") {
         let Text { vi, en } = method(stand_in);
         return Text::new(format!("Thay thế: {vi}"), format!("Fallback: {en}"));
     }
     Method::named(code).map_or_else(|| Text::new(code, code), Method::label)
+}
+
+/// The name of a way to set training orders.
+fn order(code: &str) -> Option<Text> {
+    match code {
+        "present" => Some(Text::new("Giữ tuyển sinh hiện nay", "Present intake")),
+        "back_out" => Some(Text::new("Tính ngược", "Back-out")),
+        "optimal" => Some(Text::new("Tối ưu", "Optimal")),
+        "low" => Some(Text::new("Tối ưu nếu nhu cầu thấp", "Optimal, low need")),
+        "high" => Some(Text::new("Tối ưu nếu nhu cầu cao", "Optimal, high need")),
+        _ => None,
+    }
 }
 
 /// The name of a step of preparing; the code itself if it has none.

@@ -61,6 +61,7 @@ pub fn assemble(source: &AreaSource<'_>) -> Results {
         source_line: model.source_line.clone(),
         notes: source.notes(),
         operations: Vec::new(),
+        target_findings: Vec::new(),
         fallbacks: Vec::new(),
         problems: source.problems.to_vec(),
         areas: model.areas.clone(),

@@ -60,7 +60,7 @@ impl Block<'_> {
 
     /// Rows of paths, each with the letter of its precision.
     pub(super) fn paths(&self, measure: &str, paths: &Paths) -> Vec<ResultRow> {
-        self.cells(paths, |group, year, summary| {
+        Self::cells(paths, |group, year, summary| {
             let letter = Precision::of_interval(summary.mean, summary.p10, summary.p90).letter();
             let row = self.bare(measure, "persons", group);
             row.in_year(year).with_quantiles(summary).relied(letter.name())
@@ -70,7 +70,7 @@ impl Block<'_> {
     /// Rows of a gap: probability and class of its mean over mean demand; the letter is that of the
     /// gap's error over demand, a gap near zero being no less certain than another.
     pub(super) fn gap(&self, measure: &str, (gap, demand): (&Paths, &Paths)) -> Vec<ResultRow> {
-        self.cells(gap, |group, year, summary| {
+        Self::cells(gap, |group, year, summary| {
             let index = year.since(gap.first()) as usize;
             let wanted = demand.mean(group, index);
             let class = class_of(summary.mean / wanted, &self.source.model.balance);
@@ -99,11 +99,7 @@ impl Block<'_> {
         values.iter().enumerate().flat_map(of_group).collect()
     }
 
-    fn cells(
-        &self,
-        paths: &Paths,
-        make: impl Fn(usize, Year, &Summary) -> ResultRow,
-    ) -> Vec<ResultRow> {
+    fn cells(paths: &Paths, make: impl Fn(usize, Year, &Summary) -> ResultRow) -> Vec<ResultRow> {
         let mut rows = Vec::with_capacity(paths.n_series() * paths.n_years());
         for group in 0..paths.n_series() {
             for (year, summary) in paths.years().zip(paths.summaries(group)) {

@@ -1,5 +1,7 @@
 //! A made-up result with everything a chart can meet: long names, six scenarios, all statuses.
 
+mod accounts;
+
 use crate::codes::Sex;
 use crate::language::Text;
 use crate::model::Sector;
@@ -179,8 +181,8 @@ pub(super) fn results_to(last: Year) -> Results {
             "Khánh Hòa province (2025 boundaries)",
         ),
         sectors: sectors(),
-        occupations: Vec::new(),
-        qualifications: Vec::new(),
+        occupations: accounts::occupations(),
+        qualifications: accounts::qualifications(),
         scenarios: SCENARIOS
             .iter()
             .map(|(name, vi, en, _)| ScenarioLabel {
@@ -223,7 +225,7 @@ fn rows(name: TableName, last: Year) -> Vec<ResultRow> {
         TableName::Demand => demand(last),
         TableName::Supply => supply(last),
         TableName::Population => population(last),
-        _ => Vec::new(),
+        other => accounts::rows(other, last),
     }
 }
 
