@@ -91,7 +91,12 @@ pub fn order(
         discount: definition.discount,
     };
     let risk = Risk { aversion: definition.risk_weight, ..Risk::default() };
-    let orders = orders(&order_inputs, risk)?;
+    let mut orders = orders(&order_inputs, risk)?;
+    // Reports speak of the horizon of the run, not of the years its needs are carried on for.
+    let last = years as usize - 1;
+    for reach in &mut orders.reaches {
+        reach.left_at_horizon = orders.optimal.outlook.shortage[[reach.programme, last]];
+    }
     Ok(Some(OrderAccount {
         qualifications: leads_to(known, &fitting),
         too_long: leads_to(known, &too_long),

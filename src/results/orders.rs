@@ -59,8 +59,14 @@ fn places(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
         rows.extend(matrix("places_within_limits", method, order));
     }
     for (method, answer) in answers(account) {
-        rows.extend(matrix("gap_with_order", method, &answer.outlook.gap));
-        rows.extend(matrix("shortage_with_order", method, &answer.outlook.shortage));
+        for (measure, outlook) in [
+            ("gap_with_order", &answer.outlook.gap),
+            ("shortage_with_order", &answer.outlook.shortage),
+        ] {
+            let to = block.source.options.to;
+            let within = |row: &ResultRow| row.year.is_some_and(|year| year <= to);
+            rows.extend(matrix(measure, method, outlook).into_iter().filter(within));
+        }
     }
     rows
 }

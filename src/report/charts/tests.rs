@@ -229,7 +229,9 @@ fn words_from_the_model_file_stay_words() {
     let attack = "</text><script>alert(\"1\")</script> & \u{0} dy=\"-0.5ex\"";
     results.scenarios[0].title = Text::new(attack, attack);
     results.area_title = Text::new(attack, attack);
-    for kind in ChartKind::ALL {
+    // The fixture is of one area; charts of several have their own tests.
+    let of_areas = [ChartKind::Areas, ChartKind::Compared];
+    for kind in ChartKind::ALL.into_iter().filter(|kind| !of_areas.contains(kind)) {
         let svg = chart(&results, kind, Language::English).svg;
         assert!(!svg.contains("<script"), "{}", kind.name());
         let said = texts(&svg);
