@@ -89,6 +89,8 @@ fn robust(criterion: &mut Criterion) {
         let inputs = inputs(flexibility);
         for (rule, aversion) in [("expected cost", 0.0), ("expected cost and CVaR", 0.5)] {
             let risk = Risk { aversion, ..Risk::default() };
+            let accuracy = order::orders(&inputs, risk).expect("present intake is within").accuracy;
+            assert!(accuracy.abs() < 1e-6, "{name}, {rule}: {accuracy}");
             criterion.bench_function(&format!("30 × 10 × 100, {name}, {rule}"), |bench| {
                 bench.iter(|| {
                     order::orders(&inputs, risk).expect("present intake keeps the limits")

@@ -129,12 +129,14 @@ impl LinearProgramme {
         let scales = self.scales();
         let form = Form::of(self, scales);
         // A programme with hardly any room inside may stall at the finer accuracy.
-        match form.solve(1e-10) {
-            Some(solution) if solution.status != SolverStatus::Solved => {
-                self.read(form.solve(1e-8).as_ref(), &form.places, scales)
-            }
-            solution => self.read(solution.as_ref(), &form.places, scales),
+        let mut solution = form.solve(1e-10);
+        let reached = |s: &DefaultSolution<f64>| {
+            matches!(s.status, SolverStatus::Solved | SolverStatus::AlmostSolved)
+        };
+        if !solution.as_ref().is_some_and(reached) {
+            solution = form.solve(1e-8);
         }
+        self.read(solution.as_ref(), &form.places, scales)
     }
 
     /// Powers of two near the largest bound and the largest cost.
@@ -251,9 +253,9 @@ impl Form {
             tol_gap_abs: accuracy,
             tol_gap_rel: accuracy,
             tol_feas: accuracy,
-            reduced_tol_gap_abs: 1e-7,
-            reduced_tol_gap_rel: 1e-7,
-            reduced_tol_feas: 1e-7,
+            reduced_tol_gap_abs: 1e-8,
+            reduced_tol_gap_rel: 1e-8,
+            reduced_tol_feas: 1e-8,
             ..DefaultSettings::default()
         };
         let quadratic = CscMatrix::zeros((self.costs.len(), self.costs.len()));

@@ -32,8 +32,8 @@ pub struct Cost {
     pub total: f64,
 }
 
-/// The cost of `order` in the draws of `needs`.
-pub(crate) fn cost(inputs: &Inputs, needs: &Array3<f64>, order: &Array2<f64>, risk: Risk) -> Cost {
+/// Costs of shortages and of surpluses under `order`, each draw by itself.
+fn costs_by_draw(inputs: &Inputs, needs: &Array3<f64>, order: &Array2<f64>) -> [Vec<f64>; 2] {
     let filled = need::filled(inputs, order);
     let (n_programmes, n_years, n_draws) = needs.dim();
     let (mut shortage, mut surplus) = (vec![0.0; n_draws], vec![0.0; n_draws]);
@@ -48,6 +48,19 @@ pub(crate) fn cost(inputs: &Inputs, needs: &Array3<f64>, order: &Array2<f64>, ri
             }
         }
     }
+    [shortage, surplus]
+}
+
+/// Cost of shortages and surpluses together, by draw.
+pub(crate) fn draw_costs(inputs: &Inputs, needs: &Array3<f64>, order: &Array2<f64>) -> Vec<f64> {
+    let [shortage, surplus] = costs_by_draw(inputs, needs, order);
+    shortage.iter().zip(&surplus).map(|(a, b)| a + b).collect()
+}
+
+/// The cost of `order` in the draws of `needs`.
+pub(crate) fn cost(inputs: &Inputs, needs: &Array3<f64>, order: &Array2<f64>, risk: Risk) -> Cost {
+    let [shortage, surplus] = costs_by_draw(inputs, needs, order);
+    let n_draws = shortage.len();
     let (places, change) = costs_of_places(inputs, order);
     let mean = |values: &[f64]| values.iter().sum::<f64>() / n_draws.max(1) as f64;
     let worst = tail_mean(shortage.iter().zip(&surplus).map(|(a, b)| a + b).collect(), risk.level);

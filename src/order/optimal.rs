@@ -7,8 +7,7 @@
 //! ```
 //! The expected cost of shortage and surplus depends on the draws only through a convex function of
 //! `X`, linear between the net needs of neighbouring draws: `v` lies above its N + 1 pieces, which
-//! is exact and spares two variables a draw. `CVaR` needs the cost of every draw by itself, so there each has
-//! its own shortage.
+//! is exact and spares two variables a draw. `CVaR` needs the cost of a draw by itself, but only of the worst.
 //!
 //! # Source
 //! Propoi (1978), *Models for educational and manpower planning: a dynamic linear programming
@@ -18,6 +17,7 @@
 use ndarray::{Array2, Array3};
 
 use crate::numeric::linear_programme::{Failure, LinearProgramme, Optimum, Term};
+use crate::order::cost;
 use crate::order::inputs::{Inputs, Risk};
 use crate::order::limit::LimitRow;
 use crate::order::need::draws_of;
@@ -179,19 +179,45 @@ pub(crate) struct Task<'a> {
 
 /// The order of least cost for `task` within `bounds`.
 pub(crate) fn best(task: Task<'_>, bounds: Bounds<'_>) -> Result<Best, Failure> {
+    let (mut best, _) = best_counting(task, bounds, &[])?;
+    if task.risk.aversion == 0.0 {
+        return Ok(best);
+    }
+    let by_draw = |order: &Array2<f64>| cost::draw_costs(task.inputs, task.needs, order);
+    let mut counted = tail::worst(&by_draw(&best.order), task.risk);
+    loop {
+        let threshold;
+        (best, threshold) = best_counting(task, bounds, &counted)?;
+        let edge = threshold + 1e-9 * threshold.abs();
+        let costs = by_draw(&best.order);
+        let beyond = |draw: &usize| costs[*draw] > edge && !counted.contains(draw);
+        let missing: Vec<usize> = (0..costs.len()).filter(beyond).collect();
+        if missing.is_empty() {
+            return Ok(best);
+        }
+        counted.extend(missing);
+    }
+}
+
+/// The best order, and the cost from which on draws are worst, if those `counted` may be worst;
+/// with none counted, expected cost alone.
+fn best_counting(
+    task: Task<'_>,
+    bounds: Bounds<'_>,
+    counted: &[usize],
+) -> Result<(Best, f64), Failure> {
     let mut places = Places::new(task.inputs, bounds);
     places.keep(task.rows);
     places.charge(task.inputs);
     let filled = states(task.inputs, &mut places);
-    let constant = if task.risk.aversion > 0.0 {
-        tail::charge(task, &filled, &mut places.programme)
-    } else {
-        expected(task, &filled, &mut places.programme)
-    };
+    let constant = expected(task, &filled, &mut places.programme);
+    let threshold =
+        (!counted.is_empty()).then(|| tail::charge(task, &filled, &mut places.programme, counted));
     let optimum = places.programme.solve()?;
     let prices = places.limits.iter().map(|row| optimum.prices[*row]).collect();
     let order = places.order(task.inputs, &optimum);
-    Ok(Best { order, prices, bound: optimum.bound + constant })
+    let threshold = threshold.map_or(0.0, |threshold| optimum.values[threshold]);
+    Ok((Best { order, prices, bound: optimum.bound + constant }, threshold))
 }
 
 /// Adds the expected cost of shortage and surplus; gives the part that no order changes.

@@ -14,7 +14,8 @@ pub struct ShadowPrice {
     pub year: Year,
     /// How much the total cost falls, in million VND of the first order year, if the limit is one
     /// unit wider: one place, one person, or one million VND of budget. Where several prices prove
-    /// the same order best, one between the worth of the next unit and of the last one.
+    /// the same order best, one between the worth of the next unit and of the last one;
+    /// [`crate::order::worth_of_one_more`] finds that of the next.
     pub worth: f64,
 }
 

@@ -232,3 +232,64 @@ fn two_hundred_orders_cost_what_another_solver_finds_from_the_textbook_form() {
     }
     assert!(worst < 1e-6, "{worst}");
 }
+
+/// Least cost of an instance whose limit in one row is moved.
+fn least_cost(seed: u64, row: usize, step: f64) -> f64 {
+    let (inputs, risk) = instance(seed);
+    let mut rows = limit::limit_rows(&inputs);
+    rows[row].bound += step;
+    let draws = need::chosen_draws(inputs.demand.n_draws(), risk.draws);
+    let needs = need::net_needs(&inputs, &draws);
+    let task = Task { inputs: &inputs, rows: &rows, needs: &needs, risk };
+    optimal::best(task, Bounds::default()).unwrap().bound
+}
+
+#[test]
+fn every_price_lies_between_the_worth_of_the_last_and_of_the_next_unit() {
+    let mut checked = 0;
+    for seed in 1..=25 {
+        let (inputs, risk) = instance(seed);
+        let prices = orders(&inputs, risk).unwrap().prices;
+        let rows = limit::limit_rows(&inputs);
+        let shared = |price: &&ShadowPrice| price.limit <= Limit::Leavers;
+        for price in prices.iter().filter(shared) {
+            let same =
+                |row: &LimitRow| (row.limit, inputs.year(row.year)) == (price.limit, price.year);
+            let row = rows.iter().position(same).unwrap();
+            let step = 1e-4 * rows[row].bound.max(10.0);
+            let [now, more] = [0.0, step].map(|step| least_cost(seed, row, step));
+            let room = 1e-3 * price.worth + 1e-7 * now / step;
+            assert!((now - more) / step <= price.worth + room, "{seed}: {price:?}");
+            // Below a limit of zero there is no order.
+            if rows[row].bound > step {
+                let less = least_cost(seed, row, -step);
+                assert!((less - now) / step >= price.worth - room, "{seed}: {price:?}");
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 50, "{checked}");
+}
+
+#[test]
+fn twice_the_persons_and_limits_are_twice_the_places() {
+    for seed in 1..=20 {
+        let (inputs, risk) = instance(seed);
+        let mut double = inputs.clone();
+        let twice = |path: &mut Paths| *path = path.zip_with(path, |a, b| a + b);
+        twice(&mut double.demand);
+        twice(&mut double.supply);
+        for programme in &mut double.programmes {
+            programme.present_intake *= 2.0;
+            programme.floor *= 2.0;
+        }
+        let all = |years: &mut Vec<f64>| years.iter_mut().for_each(|value| *value *= 2.0);
+        double.limits.budget.iter_mut().for_each(all);
+        double.limits.leavers.iter_mut().for_each(all);
+        double.limits.capacities.iter_mut().for_each(|capacity| all(&mut capacity.places));
+        double.limits.change.iter_mut().for_each(|change| change.class *= 2.0);
+        let (one, two) = (orders(&inputs, risk).unwrap(), orders(&double, risk).unwrap());
+        let (one, two) = (one.optimal.cost.total, two.optimal.cost.total);
+        assert!((2.0 * one - two).abs() <= 1e-9 * two, "{seed}: {one}, {two}");
+    }
+}
