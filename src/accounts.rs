@@ -100,7 +100,7 @@ pub struct Accounts {
 /// # Errors
 /// [`crate::error::Error::Method`] if a table that is given cannot be used.
 pub fn account(inputs: &AccountInputs<'_>) -> Result<Accounts> {
-    let mut fallbacks = Vec::new();
+    let mut fallbacks = inputs.knowledge.fallbacks.clone();
     let exits = exits::of_workers(inputs, &mut fallbacks)?;
     let staffed = occupations::staffed(inputs)?;
     let qualifications =

@@ -142,5 +142,6 @@ pub(super) fn fallbacks(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Fallba
     };
     fallbacks.extend(source.fitted.fallbacks.iter().cloned());
     fallbacks.extend(outcome.supply.get().fallbacks.iter().cloned());
+    fallbacks.extend(outcome.accounts.fallbacks.iter().cloned());
     fallbacks
 }

@@ -3,6 +3,8 @@
 #![allow(missing_docs, reason = "test names are sentences")]
 
 mod account_tables;
+#[cfg(feature = "cli")]
+mod accounts;
 mod architecture;
 #[cfg(feature = "cli")]
 mod areas;
