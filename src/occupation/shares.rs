@@ -331,7 +331,7 @@ fn some_national(rows: &str) -> Fallback {
 fn default_strength(strength: PriorStrength) -> Fallback {
     let k = strength.k;
     Fallback {
-        kind: FallbackKind::Fit,
+        kind: FallbackKind::Data,
         missing: Text::new(
             format!(
                 "độ phân tán giữa tỷ trọng của tỉnh và cả nước (chỉ có {} dòng đủ mẫu, cần {})",
