@@ -19,9 +19,10 @@
 //!
 //! The weights and constants of `C` were chosen on the training parts of the M1, M3 and tourism
 //! competitions and on employment in 25 countries, which periods to hide on these and on sectors
-//! of the United States, with the outcomes in sight; the members of `M` and its prior share on M3,
-//! tourism and the United States, and M1, the countries and value added in them then said the same.
-//! `benches/peers` has the trials and measures what came of it.
+//! of the United States, with the outcomes in sight; that Theta has a share of its own on M1 and
+//! the countries, the members of `M` on M3, tourism and the United States. Value added in the
+//! countries, which chose nothing, gains as well. `benches/peers` has the trials and what came of
+//! them.
 
 use rayon::prelude::*;
 
