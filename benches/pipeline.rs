@@ -25,6 +25,7 @@ fn engine(criterion: &mut Criterion) {
             scenarios: &loaded.scenarios,
             options,
             problems: &[],
+            orders: labourcast::pipeline::OrderScope::FirstScenario,
         };
         criterion.bench_function(&format!("{model}: every scenario, 2,000 draws"), |bench| {
             bench.iter(|| pipeline::run(&inputs, &|_| ()).expect("shipped models run"));

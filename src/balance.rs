@@ -15,8 +15,10 @@
 
 pub mod attribution;
 pub mod class;
+pub mod openings;
 
 use crate::balance::attribution::Attribution;
+use crate::balance::openings::{openings_of, unreplaced_of};
 use crate::demand::Demand;
 use crate::paths::Paths;
 use crate::reconcile::Coherent;
@@ -61,10 +63,8 @@ pub fn balance(
     let expansion = change(demand_paths, base_demand, level);
     let flows = &available.flows;
     let replacement = flows.withdrawals.zip_with(&flows.deaths, |w, d| w + d);
-    let openings =
-        expansion.zip_with(&replacement, |ed, rd| ed.max(0.0) + (rd + ed.min(0.0)).max(0.0));
-    let separations = expansion.zip_with(&replacement, |ed, rd| ed + rd);
-    let unreplaced = openings.zip_with(&separations, |openings, sum| openings - sum);
+    let openings = expansion.zip_with(&replacement, openings_of);
+    let unreplaced = expansion.zip_with(&replacement, unreplaced_of);
     let gap = |supply: &Paths| supply.zip_with(demand_paths, |s, d| s - d);
     let attribution = attribution::attribute(base_demand, demand, supply);
     Balance {

@@ -17,11 +17,13 @@ mod help;
 mod list;
 mod model_source;
 mod new;
+mod order;
 mod panel_request;
 mod progress;
 mod reconcile;
 mod request;
 mod run;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -80,6 +82,8 @@ fn dispatch(cli: &Cli, speech: Speech) -> Result<Answer> {
         Some(_) if cli.run != RunArgs::default() => Err(before_the_verb()),
         None => run::answer(&cli.run, speech),
         Some(Verb::Run(arguments)) => run::answer(arguments, speech),
+        Some(Verb::Targets(arguments)) => targets::answer(arguments, speech),
+        Some(Verb::Order(arguments)) => order::answer(arguments, speech),
         Some(Verb::Validate(arguments)) => validate::answer(arguments, speech),
         Some(Verb::Compare(arguments)) => compare::answer(arguments, speech),
         Some(Verb::Chart(arguments)) => chart::answer(arguments, speech),

@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 pub mod accounts;
+pub mod public;
 
 use crate::codes::SectorCode;
 use crate::dataset::accounts::AccountTables;
+use crate::dataset::public::PublicTables;
 use crate::error::Place;
 use crate::language::Text;
 use crate::series::SeriesKey;
@@ -280,6 +282,8 @@ pub struct Dataset {
     pub targets: Vec<PlanTarget>,
     /// Occupations, qualifications and training.
     pub accounts: AccountTables,
+    /// Posts, persons and standards of the public workforce.
+    pub public: PublicTables,
     /// Provenance of the tables.
     pub sources: Vec<TableSource>,
 }

@@ -13,6 +13,7 @@
 //! openings         = expansion + replacement + unreplaced,  openings ≥ 0
 //! population(t)    = population(t−1) + births − deaths + net migration
 //! labour force     = supply + unemployed
+//! whole            = Σ areas                                      every measure in persons
 //! Σ weights        = 1                                            of each sector's methods
 //! ```
 
@@ -94,6 +95,7 @@ pub fn check(results: &Results) -> Vec<IdentityReport> {
             ["lực lượng lao động = cung + thất nghiệp", "labour force = supply + unemployed"],
             &labour_forces(&index),
         ),
+        IdentityReport::of(["cả nước = Σ các địa bàn", "whole = Σ areas"], &sums_of_areas(results)),
         IdentityReport::of(["Σ trọng số = 1", "Σ weights = 1"], &weights(results)),
     ]
 }
@@ -129,6 +131,36 @@ fn sums_in(rows: &[ResultRow]) -> Vec<f64> {
         .collect()
 }
 
+/// Errors of every area that has parts against their sum.
+fn sums_of_areas(results: &Results) -> Vec<f64> {
+    let parents: BTreeMap<String, String> = results
+        .areas
+        .iter()
+        .filter_map(|area| Some((area.code.to_string(), area.parent.as_ref()?.to_string())))
+        .collect();
+    let mut errors = Vec::new();
+    for name in [TableName::Balance, TableName::Demand, TableName::Supply, TableName::Population] {
+        let rows = &results.table(name).rows;
+        let persons = || rows.iter().filter(|row| row.unit == "persons" && row.method.is_none());
+        let key = |row: &ResultRow| {
+            (row.scenario.clone(), row.year, row.measure.clone(), row.sex.clone(), row.age.clone())
+        };
+        let mut sums = BTreeMap::new();
+        for row in persons() {
+            if let Some(parent) = parents.get(&row.area) {
+                let of: &mut (f64, f64) = sums.entry((parent.as_str(), key(row))).or_default();
+                *of = (of.0 + row.mean, of.1 + row.mean.abs());
+            }
+        }
+        for row in persons() {
+            if let Some((sum, size)) = sums.get(&(row.area.as_str(), key(row))) {
+                errors.push(relative(row.mean, *sum, *size));
+            }
+        }
+    }
+    errors
+}
+
 fn gaps(index: &Index<'_>) -> Vec<f64> {
     let mut errors = Vec::new();
     for when in ["before", "after"] {
@@ -162,6 +194,10 @@ fn attributions(index: &Index<'_>) -> Vec<f64> {
         let part = |name: &&str| {
             index.at(TableName::Balance, &format!("attribution_{name}"), cell).unwrap_or(0.0)
         };
+        let base = index.at(TableName::Balance, "attribution_base", cell);
+        if base.is_none() {
+            continue;
+        }
         let size: f64 = parts.iter().map(|name| part(name).abs()).sum();
         errors.push(relative(gap, parts.iter().map(&part).sum(), size));
     }

@@ -26,6 +26,8 @@ use crate::validate::finding;
 use crate::validate::nearest;
 
 mod accounts_file;
+mod areas_file;
+pub mod areas_folder;
 mod check;
 mod csv;
 mod descriptor;
@@ -112,6 +114,9 @@ pub struct Outline {
 /// [`Error::Invalid`] if the model or a scenario has errors, [`Error::Read`] if a file cannot be
 /// read.
 pub fn outline(source: &ModelSource) -> Result<Outline> {
+    if let Some(outline) = areas_folder::outline(source)? {
+        return Ok(outline);
+    }
     let read = model_folder::ModelFolder::read(source)?;
     let Some(file) = read.file.filter(|_| !validate::has_errors(&read.problems)) else {
         return Err(Error::Invalid { problems: read.problems });
@@ -126,6 +131,14 @@ pub fn outline(source: &ModelSource) -> Result<Outline> {
 /// [`Error::Invalid`] with every finding if any of them is an error, [`Error::Read`] if a file
 /// cannot be read.
 pub fn load(source: &ModelSource) -> Result<Loaded> {
+    if let Some(outline) = areas_folder::outline(source)? {
+        let name = outline.name;
+        let message = Text::new(
+            format!("{name} là mô hình nhiều địa bàn; dùng load::areas_folder"),
+            format!("{name} is a model of several areas; use load::areas_folder"),
+        );
+        return Err(Error::Request { message });
+    }
     let collected = collect(source)?;
     match collected.loaded {
         Some(loaded) if !validate::has_errors(&collected.problems) => {

@@ -1,5 +1,7 @@
 //! The method in one screen.
 
+pub mod areas;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -7,6 +9,12 @@ use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
+
+use crate::accounts;
+use crate::accounts::AccountInputs;
+use crate::accounts::Accounts;
+use crate::accounts::Ordering;
+use crate::accounts::knowledge;
 
 use crate::balance;
 use crate::dataset::Dataset;
@@ -43,6 +51,27 @@ pub struct RunInputs<'a> {
     pub options: RunOptions,
     /// Warnings of validation, carried into the result.
     pub problems: &'a [Problem],
+    /// The scenarios under which training is ordered.
+    pub orders: OrderScope,
+}
+
+/// The scenarios under which training is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OrderScope {
+    /// The first one, which the others are compared with.
+    #[default]
+    FirstScenario,
+    /// All of them.
+    EveryScenario,
+}
+
+impl OrderScope {
+    fn of(self, position: usize) -> Ordering {
+        match self {
+            Self::FirstScenario if position > 0 => Ordering::LeftOut,
+            _ => Ordering::Ordered,
+        }
+    }
 }
 
 /// A stage that has begun.
@@ -65,6 +94,18 @@ pub enum Stage {
 /// # Errors
 /// [`crate::error::Error::Method`] if a stage cannot answer from these data.
 pub fn run(inputs: &RunInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result<Results> {
+    run_with_accounts(inputs, progress).map(|(results, _)| results)
+}
+
+/// As [`run`], with the accounts of every scenario, in the order of scenarios: what explains an
+/// order on one line is there and not in the tables.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with_accounts(
+    inputs: &RunInputs<'_>,
+    progress: &(dyn Fn(Stage) + Sync),
+) -> Result<(Results, Vec<Accounts>)> {
     progress(Stage::Preparing);
     let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
     progress(Stage::Fitting);
@@ -72,7 +113,8 @@ pub fn run(inputs: &RunInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result<
     progress(Stage::Projecting);
     let outcomes = outcomes(inputs, &prepared, &fitted)?;
     progress(Stage::Summarising);
-    Ok(assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes))
+    let results = assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes);
+    Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
 }
 
 /// Projects every scenario, stage by stage; what scenarios share is made once.
@@ -104,13 +146,27 @@ fn outcomes(
         .map(|own| Ok((own, supply_of(&scenarios[own], demands[own].get())?)))
         .collect::<Result<BTreeMap<usize, _>>>()?;
     let base = base_demand(prepared);
+    let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
     let outcome = |(position, demand): (usize, Coherent<Demand>)| {
         let demand = demand.at_level(&level);
         let supply = Arc::clone(&supplies[&first(position)]);
         let balance = balance::balance(&base, &demand, &supply);
-        Outcome { scenario: scenarios[position].name.clone(), demand, supply, balance }
+        let accounts = accounts::account(&AccountInputs {
+            model: inputs.model,
+            knowledge: &knowledge,
+            dataset: inputs.dataset,
+            ordering: inputs.orders.of(position),
+            prepared,
+            scenario: &scenarios[position],
+            options,
+            base_demand: &base,
+            demand: &demand,
+            supply: &supply,
+        })?;
+        let scenario = scenarios[position].name.clone();
+        Ok(Outcome { scenario, demand, supply, balance, accounts })
     };
-    Ok(demands.into_par_iter().enumerate().map(outcome).collect())
+    demands.into_par_iter().enumerate().map(outcome).collect()
 }
 
 /// Demand of every scenario, reconciled.

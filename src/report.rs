@@ -23,6 +23,7 @@ use crate::results::Results;
 mod columns;
 pub(crate) mod words;
 mod figures;
+mod areas;
 mod atomic;
 pub mod json;
 pub mod manifest;
@@ -33,6 +34,7 @@ pub(crate) mod backtests;
 mod datapackage;
 mod text;
 mod methods;
+pub(crate) mod targets;
 mod summary;
 pub mod charts;
 mod workbook;
@@ -78,6 +80,11 @@ pub fn read(folder: &Path) -> Result<Results> {
 /// With several scenarios the table is of the first, and the gaps of all stand side by side below.
 pub fn table_text(results: &Results, language: Language) -> String {
     text::table(results, language)
+}
+
+/// The targets of the plan for a terminal: a numbered table and the explanation of each line.
+pub fn targets_text(results: &Results, language: Language) -> String {
+    targets::text(results, language)
 }
 
 /// `results.json` as text (see the module [`json`]).

@@ -2,23 +2,32 @@
 //!
 //! Every table has the same columns; a column that does not apply is empty.
 
+use crate::areas::Area;
 use crate::codes::AreaCode;
 use crate::error::Problem;
 use crate::language::Text;
-use crate::model::Sector;
+use crate::model::{Occupation, Qualification, Sector};
 use crate::prepare::{Fallback, OperationReport};
 use crate::status::Status;
 use crate::units::Year;
 
+mod accounts;
+pub mod areas;
 pub mod assemble;
+mod grouped;
 mod notes;
 mod openings;
+mod orders;
 mod population;
+mod public_workforce;
 mod rows;
 mod sectors;
 mod skill;
+mod targets;
+mod training;
 
 pub use crate::balance::class::GapClass;
+pub use crate::results::targets::TargetFinding;
 
 /// Scenario name of rows about the past.
 pub const HISTORY: &str = "history";
@@ -37,6 +46,18 @@ pub enum TableName {
     Supply,
     /// Expansion and replacement demand.
     Openings,
+    /// Demand, supply and balance by occupation.
+    Occupations,
+    /// Demand, supply and balance by qualification, and by sector and level.
+    Qualifications,
+    /// Entrants, graduates and new workers of training programmes.
+    Training,
+    /// Places to order by programme and year.
+    Orders,
+    /// Targets of the plan against the forecast.
+    Targets,
+    /// Officials and public employees.
+    PublicWorkforce,
     /// Population and labour force by sex and age.
     Population,
     /// Forecast of each method with its weight.
@@ -47,11 +68,17 @@ pub enum TableName {
 
 impl TableName {
     /// Every table, in the order of the workbook.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::Balance,
         Self::Demand,
         Self::Supply,
         Self::Openings,
+        Self::Occupations,
+        Self::Qualifications,
+        Self::Training,
+        Self::Orders,
+        Self::Targets,
+        Self::PublicWorkforce,
         Self::Population,
         Self::Forecasts,
         Self::Backtest,
@@ -64,10 +91,29 @@ impl TableName {
             Self::Demand => "demand",
             Self::Supply => "supply",
             Self::Openings => "openings",
+            Self::Occupations => "occupations",
+            Self::Qualifications => "qualifications",
+            Self::Training => "training",
+            Self::Orders => "orders",
+            Self::Targets => "targets",
+            Self::PublicWorkforce => "public_workforce",
             Self::Population => "population",
             Self::Forecasts => "forecasts",
             Self::Backtest => "backtest",
         }
+    }
+
+    /// Whether the table may be absent, because the model does not tell apart what it is about.
+    pub const fn is_optional(self) -> bool {
+        matches!(
+            self,
+            Self::Occupations
+                | Self::Qualifications
+                | Self::Training
+                | Self::Orders
+                | Self::Targets
+                | Self::PublicWorkforce
+        )
     }
 }
 
@@ -80,6 +126,10 @@ pub struct ResultRow {
     pub area: String,
     /// Sector code, or [`ALL_SECTORS`].
     pub sector: String,
+    /// Occupation code, where the table has it.
+    pub occupation: Option<String>,
+    /// Qualification code, or its level alone, where the table has it.
+    pub qualification: Option<String>,
     /// Sex, where the table has it.
     pub sex: Option<String>,
     /// Age group, where the table has it.
@@ -110,6 +160,8 @@ pub struct ResultRow {
     pub p_shortage: Option<f64>,
     /// Class of the gap.
     pub class: Option<GapClass>,
+    /// How far the figure can be relied on, `A` to `E`, where it was judged.
+    pub reliability: Option<String>,
     /// How the figure came to be known.
     pub status: Status,
 }
@@ -145,6 +197,10 @@ pub struct Results {
     pub area_title: Text,
     /// Sectors in the order of the axis.
     pub sectors: Vec<Sector>,
+    /// Occupations in the order of the axis; empty if they are not told apart.
+    pub occupations: Vec<Occupation>,
+    /// Qualifications in the order of the axis; empty if they are not told apart.
+    pub qualifications: Vec<Qualification>,
     /// Scenarios in the order asked for.
     pub scenarios: Vec<ScenarioLabel>,
     /// Last year with figures.
@@ -157,8 +213,10 @@ pub struct Results {
     pub seed: u64,
     /// Probability from which the sign of a gap is spoken of without a question mark (method G5).
     pub naming_probability: f64,
-    /// The tables, one of each name.
+    /// The tables, one of each name; optional ones may have no rows and are then not written.
     pub tables: Vec<ResultTable>,
+    /// What is said of each target of the plan, scenario by scenario.
+    pub target_findings: Vec<TargetFinding>,
     /// Source line for charts.
     pub source_line: Text,
     /// Notes a reader needs: what is observed, estimated, assumed; wording of shortages.
@@ -169,9 +227,18 @@ pub struct Results {
     pub fallbacks: Vec<Fallback>,
     /// Warnings of validation.
     pub problems: Vec<Problem>,
+    /// The areas of a run of several, the whole among them; empty for a run of one.
+    pub areas: Vec<Area>,
+    /// Areas to be compared, by code.
+    pub compared: Vec<AreaCode>,
 }
 
 impl Results {
+    /// The tables that files and sheets are made of: all but optional ones without rows.
+    pub fn written_tables(&self) -> impl Iterator<Item = &ResultTable> {
+        self.tables.iter().filter(|table| !table.rows.is_empty() || !table.name.is_optional())
+    }
+
     /// The table of this name.
     ///
     /// # Panics

@@ -97,6 +97,10 @@ pub struct Scenario {
     pub participation_change: Assumption<f64>,
     /// Factor on the jobs of known projects.
     pub known_projects: Assumption<f64>,
+    /// Share of graduates who leave the area at present that stays instead, 0 to 1.
+    pub retained_graduates: Assumption<f64>,
+    /// Factor on the intake of every training programme after the base year.
+    pub training_intake: Assumption<f64>,
     /// Sudden changes of demand.
     pub shocks: Vec<Assumption<Shock>>,
 }

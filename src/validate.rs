@@ -32,6 +32,7 @@ mod levels;
 mod lists;
 pub mod nearest;
 pub(crate) mod number;
+mod public;
 mod ranges;
 mod rows;
 mod series;
@@ -72,6 +73,9 @@ pub fn validate(tables: &[RawTable], axis: Option<&Axis>) -> (Dataset, Vec<Probl
             (None, name) if accounts::is_table(name) => {
                 problems.extend(accounts::read(table, axis, &mut dataset.accounts));
             }
+            (None, name) if public::is_table(name) => {
+                problems.extend(public::read(table, &mut dataset.public));
+            }
             (None, _) => problems.push(unknown_table(table)),
         }
     }
@@ -96,6 +100,7 @@ pub fn table_names() -> impl Iterator<Item = &'static str> {
         .map(Measure::name)
         .chain([lists::PROJECTS, lists::TARGETS])
         .chain(accounts::names())
+        .chain(public::names())
 }
 
 /// Whether any of the findings stops the run.

@@ -80,6 +80,10 @@ impl From<LanguageArg> for Language {
 pub(crate) enum Verb {
     /// Project demand, supply and the gap between them; without a verb this is done
     Run(RunArgs),
+    /// Show where the targets of the plan stand: pace, probability, expected year, verdict
+    Targets(TargetsArgs),
+    /// Places to order of every training programme: present, back-out and optimal
+    Order(OrderArgs),
     /// Show every problem of a model, a data folder or file, or the identities of a result
     Validate(ValidateArgs),
     /// Show what changed between two runs, or two scenarios of one, and why
@@ -123,9 +127,34 @@ pub(crate) struct RunArgs {
     /// What to write: all, or tables without charts and workbook [default: all]
     #[arg(long, value_name = "WHAT")]
     pub(crate) outputs: Option<OutputsArg>,
+    /// Areas to compare in a table and a chart, of a model of several areas [default: the model's]
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) areas: Vec<String>,
     /// Number of threads; results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub(crate) threads: Option<u16>,
+}
+
+/// Training orders as asked for.
+#[derive(Debug, Args)]
+pub(crate) struct OrderArgs {
+    /// Shipped model, or path of a model.toml [default: khanh-hoa]
+    pub(crate) model: Option<String>,
+    /// Scenario to run, may be repeated; `all` runs every one [default: the model's]
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub(crate) scenarios: Vec<String>,
+    /// Last year of the projection [default: the model's]
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to: Option<i32>,
+    /// Number of joint sample paths, 1 to 1,000,000 [default: 2000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the draws; the same seed gives the same results [default: 20251101]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Folder to write all results of the run to as well [default: none]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -134,6 +163,28 @@ pub(crate) enum OutputsArg {
     All,
     /// Tables only
     Tables,
+}
+
+/// Targets of the plan under one or more scenarios.
+#[derive(Debug, Args)]
+pub(crate) struct TargetsArgs {
+    /// Shipped model, or path of a model.toml [default: khanh-hoa]
+    pub(crate) model: Option<String>,
+    /// Scenario to run, may be repeated; `all` runs every one [default: the model's]
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub(crate) scenarios: Vec<String>,
+    /// Last year of the projection [default: the model's]
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to: Option<i32>,
+    /// Number of joint sample paths, 1 to 1,000,000 [default: 2000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
+    pub(crate) draws: Option<u32>,
+    /// Seed of the draws; the same seed gives the same results [default: 20251101]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Number of threads; results do not depend on it [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]
@@ -173,6 +224,9 @@ pub(crate) struct ChartArgs {
     /// Scenario [default: the first of the run]
     #[arg(long, value_name = "NAME")]
     pub(crate) scenario: Option<String>,
+    /// Areas to compare, or the area of a fan, in a run of several areas
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub(crate) areas: Vec<String>,
     /// File format [default: that of --out, else svg]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<FormatArg>,

@@ -10,7 +10,7 @@ use crate::cli::answer::Answer;
 use crate::cli::arguments::{ChartArgs, FormatArg};
 use crate::cli::console::Speech;
 use crate::cli::request::unknown;
-use crate::codes::SectorCode;
+use crate::codes::{AreaCode, SectorCode};
 use crate::error::{Error, Result};
 use crate::language::Text;
 use crate::report;
@@ -20,12 +20,18 @@ use crate::results::{ALL_SECTORS, Results};
 pub(crate) fn answer(arguments: &ChartArgs, speech: Speech) -> Result<Answer> {
     let kind = kind(&arguments.kind)?;
     let (format, path) = target(arguments, kind)?;
-    let results = report::read(&arguments.run)?;
+    let mut results = report::read(&arguments.run)?;
+    let area = areas(arguments, &mut results)?;
     let sector = sector(arguments.sector.as_deref(), &results)?;
     let scenario = arguments.scenario.as_deref();
     refuse_unknown_scenario(scenario, &results)?;
-    let request =
-        ChartRequest { kind, scenario, sector: sector.as_deref(), language: speech.language };
+    let request = ChartRequest {
+        kind,
+        scenario,
+        sector: sector.as_deref(),
+        area: area.as_ref(),
+        language: speech.language,
+    };
     let svg = charts::draw(&results, &request)?.svg;
     let bytes = match format {
         FormatArg::Svg => svg.into_bytes(),
@@ -42,6 +48,22 @@ fn kind(name: &str) -> Result<ChartKind> {
         let names: Vec<&str> = ChartKind::ALL.into_iter().map(ChartKind::name).collect();
         unknown(("loại biểu đồ", "kind of chart"), name, &names)
     })
+}
+
+/// The areas asked for: those to compare are put into the results, the first one is given back.
+fn areas(arguments: &ChartArgs, results: &mut Results) -> Result<Option<AreaCode>> {
+    let codes: Vec<String> = results.areas.iter().map(|area| area.code.to_string()).collect();
+    let names: Vec<&str> = codes.iter().map(String::as_str).collect();
+    let found = arguments.areas.iter().map(|name| {
+        let area = results.areas.iter().find(|area| area.code.to_string() == *name);
+        area.map(|area| area.code.clone()).ok_or_else(|| unknown(("địa bàn", "area"), name, &names))
+    });
+    let found = found.collect::<Result<Vec<AreaCode>>>()?;
+    let first = found.first().cloned();
+    if first.is_some() {
+        results.compared = found;
+    }
+    Ok(first)
 }
 
 /// Format and file, each following the other where only one is given.

@@ -32,9 +32,11 @@ const OPTIONS: &str = "Tùy chọn";
 const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}";
 
 /// Verbs in Vietnamese; the first, without name, is the program itself.
-const VERBS: [(&str, &str); 11] = [
+const VERBS: [(&str, &str); 13] = [
     ("", "Cung – cầu lao động theo ngành: thiếu hụt, dôi dư và mức độ chắc chắn"),
     ("run", "Dự báo cầu, cung và chênh lệch; không nêu lệnh thì làm việc này"),
+    ("targets", "Xem các chỉ tiêu kế hoạch: nhịp độ, xác suất đạt, năm đạt dự kiến, đánh giá"),
+    ("order", "Số chỗ học cần đặt hàng của từng chương trình: hiện nay, tính ngược, tối ưu"),
     ("validate", "Liệt kê mọi lỗi của mô hình hay số liệu, hoặc các đồng nhất thức của kết quả"),
     ("compare", "So sánh hai kết quả hoặc hai kịch bản: thay đổi gì và vì sao"),
     ("chart", "Vẽ một biểu đồ của kết quả"),
@@ -47,7 +49,7 @@ const VERBS: [(&str, &str); 11] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 51] = [
+const ARGUMENTS: [(&str, &str); 53] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -59,9 +61,11 @@ const ARGUMENTS: [(&str, &str); 51] = [
     ("model", "Tên mô hình kèm theo, hoặc đường dẫn tới model.toml [mặc định: khanh-hoa]"),
     ("scenarios", "Kịch bản cần chạy, có thể lặp lại; all: mọi kịch bản [mặc định: theo mô hình]"),
     ("to", "Năm cuối của dự báo [mặc định: theo mô hình]"),
+    ("areas", "Các địa bàn cần so sánh, của mô hình nhiều địa bàn [mặc định: theo mô hình]"),
     ("draws", "Số đường mô phỏng, 1 đến 1.000.000 [mặc định: 2000]"),
     ("seed", "Hạt giống ngẫu nhiên; cùng hạt giống thì cùng kết quả [mặc định: 20251101]"),
     ("out", "Thư mục kết quả [mặc định: results/<mô hình>]"),
+    ("order.out", "Thư mục ghi thêm mọi kết quả của lần chạy [mặc định: không ghi]"),
     ("outputs", "Ghi những gì: all (tất cả) hoặc tables (chỉ các bảng) [mặc định: all]"),
     ("threads", "Số luồng tính; kết quả không phụ thuộc vào đó [mặc định: theo số bộ xử lý]"),
     ("target", "Mô hình, model.toml, thư mục hay tệp số liệu, hoặc kết quả [mặc định: khanh-hoa]"),

@@ -61,6 +61,22 @@ fn title(kind: ChartKind) -> Text {
             "Chênh lệch do đâu, của một ngành hay tất cả",
             "What the gap is made of, for one sector or all",
         ),
+        ChartKind::Areas => Text::new(
+            "Thay đổi lực lượng lao động của từng địa bàn",
+            "Change of the labour force of every area",
+        ),
+        ChartKind::Compared => {
+            Text::new("So sánh các địa bàn theo năm", "Areas side by side, by year")
+        }
+        ChartKind::Occupations => Text::new("Chênh lệch theo nghề", "Gap by occupation"),
+        ChartKind::Qualifications => {
+            Text::new("Chênh lệch, trình độ × năm", "Gap, qualification × year")
+        }
+        ChartKind::Orders => Text::new("Số chỗ học cần đặt hàng", "Places to order by programme"),
+        ChartKind::Pipeline => Text::new("Lao động mới từ đào tạo", "New workers from training"),
+        ChartKind::Effects => {
+            Text::new("Vì sao việc làm theo nghề thay đổi", "Why employment by occupation changes")
+        }
     }
 }
 

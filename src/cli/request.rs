@@ -54,7 +54,7 @@ impl RunRequest {
     }
 }
 
-fn given(arguments: &RunArgs) -> Vec<(String, String)> {
+pub(crate) fn given(arguments: &RunArgs) -> Vec<(String, String)> {
     let scenarios = arguments.scenarios.iter().map(|name| ("scenario", name.clone()));
     let numbers = [
         ("to", arguments.to.map(|to| to.to_string())),

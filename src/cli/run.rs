@@ -1,9 +1,11 @@
 //! `labourcast run`: from a model's name to a folder of results.
 
+mod areas;
 mod told;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::accounts::Accounts;
 use crate::cli::answer::Answer;
 use crate::cli::arguments::RunArgs;
 use crate::cli::console::Speech;
@@ -14,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::identities;
 use crate::language::Text;
 use crate::load::{self, Loaded};
-use crate::pipeline::{self, RunInputs};
+use crate::pipeline::{self, OrderScope, RunInputs};
 use crate::report::{self, ManifestInputs, ReportRequest, Written};
 use crate::results::Results;
 use crate::scenario::Scenario;
@@ -23,14 +25,34 @@ pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
     let source = model_source(arguments.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
+    if let Some(loaded) = load::areas_folder::load(&source)? {
+        return areas::answer((arguments, &loaded), &progress, speech);
+    }
+    refuse_areas(arguments)?;
     let loaded = load::load(&source)?;
     let request = RunRequest::resolve(arguments, &loaded)?;
     report::check_folder(&request.out)?;
     let workers = workers(arguments.threads)?;
-    let done = workers
-        .install(|| Work { loaded: &loaded, request: &request, progress: &progress }.done())?;
+    let done = workers.install(|| {
+        Work {
+            loaded: &loaded,
+            request: &request,
+            progress: &progress,
+            orders: OrderScope::FirstScenario,
+        }
+        .done()
+    })?;
     drop(progress);
     Ok(told::answer(&done, speech))
+}
+
+/// What a run has found, before anything is written.
+pub(crate) struct Found {
+    pub(crate) results: Results,
+    /// Accounts of the scenarios of the results, in their order.
+    pub(crate) accounts: Vec<Accounts>,
+    /// Names of scenarios without an answer, each with the reason.
+    pub(crate) failed: Vec<(String, String)>,
 }
 
 /// What came of a run.
@@ -42,26 +64,39 @@ pub(crate) struct Done {
 }
 
 /// Everything a run needs once it is resolved.
-struct Work<'a> {
-    loaded: &'a Loaded,
-    request: &'a RunRequest,
-    progress: &'a Progress,
+pub(crate) struct Work<'a> {
+    pub(crate) loaded: &'a Loaded,
+    pub(crate) request: &'a RunRequest,
+    pub(crate) progress: &'a Progress,
+    /// Under which scenarios training is ordered.
+    pub(crate) orders: OrderScope,
 }
 
 impl Work<'_> {
     fn done(&self) -> Result<Done> {
-        let (results, failed) = self.results()?;
-        refuse_broken_identities(&results)?;
-        self.progress.writing();
-        let written = report::write(&results, &self.report_request())?;
+        let Found { results, failed, .. } = self.found()?;
+        let written = self.written(&results)?;
         Ok(Done { results, failed, written })
     }
 
+    /// What the run finds; a result that does not add up is not given out.
+    pub(crate) fn found(&self) -> Result<Found> {
+        let found = self.possible()?;
+        refuse_broken_identities(&found.results)?;
+        Ok(found)
+    }
+
+    /// Writes the folder of results.
+    pub(crate) fn written(&self, results: &Results) -> Result<Written> {
+        self.progress.writing();
+        report::write(results, &self.report_request())
+    }
+
     /// The results of all scenarios, or of those that have an answer.
-    fn results(&self) -> Result<(Results, Vec<(String, String)>)> {
+    fn possible(&self) -> Result<Found> {
         let scenarios = &self.request.scenarios;
         match self.run(scenarios) {
-            Ok(results) => Ok((results, Vec::new())),
+            Ok((results, accounts)) => Ok(Found { results, accounts, failed: Vec::new() }),
             Err(error @ Error::Method { .. }) if scenarios.len() > 1 => {
                 self.without_the_failing(error)
             }
@@ -70,7 +105,7 @@ impl Work<'_> {
     }
 
     /// Runs each scenario alone to find those that fail, then the others together.
-    fn without_the_failing(&self, error: Error) -> Result<(Results, Vec<(String, String)>)> {
+    fn without_the_failing(&self, error: Error) -> Result<Found> {
         let (mut possible, mut failed) = (Vec::new(), Vec::new());
         for scenario in &self.request.scenarios {
             match self.run(std::slice::from_ref(scenario)) {
@@ -80,18 +115,23 @@ impl Work<'_> {
                 }
             }
         }
-        if possible.is_empty() { Err(error) } else { Ok((self.run(&possible)?, failed)) }
+        if possible.is_empty() {
+            return Err(error);
+        }
+        let (results, accounts) = self.run(&possible)?;
+        Ok(Found { results, accounts, failed })
     }
 
-    fn run(&self, scenarios: &[Scenario]) -> Result<Results> {
+    fn run(&self, scenarios: &[Scenario]) -> Result<(Results, Vec<Accounts>)> {
         let inputs = RunInputs {
             model: &self.loaded.model,
             dataset: &self.loaded.dataset,
             scenarios,
             options: self.request.options,
             problems: &self.loaded.problems,
+            orders: self.orders,
         };
-        pipeline::run(&inputs, &|stage| self.progress.stage(stage))
+        pipeline::run_with_accounts(&inputs, &|stage| self.progress.stage(stage))
     }
 
     fn report_request(&self) -> ReportRequest<'_> {
@@ -110,7 +150,19 @@ impl Work<'_> {
     }
 }
 
-/// The quality gate: a result that does not add up is not given out.
+/// A model of one area has no other to be compared with.
+fn refuse_areas(arguments: &RunArgs) -> Result<()> {
+    if arguments.areas.is_empty() {
+        return Ok(());
+    }
+    let message = Text::new(
+        "--areas: mô hình này chỉ có một địa bàn; dùng viet-nam-provinces",
+        "--areas: this model has one area only; use viet-nam-provinces",
+    );
+    Err(Error::Request { message })
+}
+
+/// The quality gate of a run.
 fn refuse_broken_identities(results: &Results) -> Result<()> {
     let broken: Vec<&str> = identities::check(results)
         .into_iter()

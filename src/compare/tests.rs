@@ -12,6 +12,8 @@ fn row(scenario: &str, sector: &str, year: i32, measure: &str, mean: f64) -> Res
         scenario: scenario.to_owned(),
         area: "VN-56@2025".to_owned(),
         sector: sector.to_owned(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -27,6 +29,7 @@ fn row(scenario: &str, sector: &str, year: i32, measure: &str, mean: f64) -> Res
         p975: None,
         p_shortage: None,
         class: None,
+        reliability: None,
         status: Status::Estimated,
     }
 }
@@ -50,6 +53,8 @@ fn results(balance: &[ResultRow], demand: &[ResultRow]) -> Results {
         area: "VN-56@2025".parse().unwrap(),
         area_title: Text::new("Khánh Hòa", "Khánh Hòa"),
         sectors: Vec::new(),
+        occupations: Vec::new(),
+        qualifications: Vec::new(),
         scenarios: vec![label("baseline"), label("retention")],
         base_year: Year(2025),
         to: Year(2030),
@@ -57,11 +62,14 @@ fn results(balance: &[ResultRow], demand: &[ResultRow]) -> Results {
         seed: 7,
         naming_probability: 0.8,
         tables,
+        target_findings: Vec::new(),
         source_line: Text::default(),
         notes: Vec::new(),
         operations: Vec::new(),
         fallbacks: Vec::new(),
         problems: Vec::new(),
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }
 

@@ -7,10 +7,11 @@ use crate::results::Results;
 use crate::results::TableName;
 use crate::units::Year;
 
-/// A place in a table: scenario, sector and year, all sexes and ages.
+/// A place in a table: scenario, area, sector and year, all sexes and ages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Cell<'a> {
     scenario: &'a str,
+    area: &'a str,
     sector: &'a str,
     year: Year,
 }
@@ -56,5 +57,5 @@ impl<'a> Index<'a> {
 fn cell_of(row: &ResultRow) -> Option<Cell<'_>> {
     let whole = row.sex.is_none() && row.age.is_none() && row.method.is_none();
     let year = row.year?;
-    whole.then_some(Cell { scenario: &row.scenario, sector: &row.sector, year })
+    whole.then_some(Cell { scenario: &row.scenario, area: &row.area, sector: &row.sector, year })
 }

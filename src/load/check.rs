@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use crate::areas::figures::Figures;
 use crate::error::Problem;
 use crate::error::Result;
 use crate::language::Text;
 use crate::load;
+use crate::load::areas_folder;
 use crate::load::files::Files;
 use crate::load::files::Folder;
 use crate::load::source;
@@ -43,6 +45,12 @@ fn model_of(path: &Path) -> std::path::PathBuf {
 }
 
 fn model(source: &ModelSource) -> Result<Vec<Problem>> {
+    if let Some((loaded, problems)) = areas_folder::collect(source)? {
+        if let Some(loaded) = loaded.filter(|_| !validate::has_errors(&problems)) {
+            Figures::of(&loaded.model, &loaded.dataset)?;
+        }
+        return Ok(problems);
+    }
     load::collect(source).map(|collected| collected.problems)
 }
 

@@ -39,6 +39,13 @@ const NUMBERS: [(&str, &str, (f64, f64), f64); 6] = [
     ("known_projects", "factor", (0.0, 10.0), 1.0),
 ];
 
+/// Assumptions about training, likewise, each with its value where no file states one: a model
+/// without tables of training need not speak of them.
+const TRAINING: [(&str, &str, (f64, f64), f64); 2] = [
+    ("retained_graduates", "share", (0.0, 1.0), 0.0),
+    ("training_intake", "factor", (0.0, 10.0), 1.0),
+];
+
 /// Growth of output a scenario may assume, in percent a year.
 const GROWTH: (f64, f64) = (-50.0, 50.0);
 
@@ -70,6 +77,10 @@ fn scenario(table: &mut Table, file: &str, sectors: &[SectorCode]) -> Option<Sce
     let mut numbers = BTreeMap::new();
     for (assumption, key, range, factor) in NUMBERS {
         let number = table.within(assumption, |table| number(table, key, (range, factor)));
+        numbers.extend(number.flatten().map(|number| (assumption, number)));
+    }
+    for (assumption, key, range, _) in TRAINING {
+        let number = table.within(assumption, |table| number(table, key, (range, 1.0)));
         numbers.extend(number.flatten().map(|number| (assumption, number)));
     }
     let shocks = table.each("shock", |table| shock(table, sectors)).into_iter().flatten().collect();
@@ -252,6 +263,10 @@ fn full(
     if file.based_on.is_none() {
         problems.extend(missing.iter().map(|name| missing_assumption(file, name)));
     }
+    let [retained_graduates, training_intake] = TRAINING.map(|(name, _, _, neutral)| {
+        let found = chain.iter().find_map(|file| file.numbers.get(name)).cloned();
+        found.unwrap_or_else(|| Assumption::new(neutral, "present practice"))
+    });
     let [retained, steered, mobility, frictional, participation, projects] = numbers;
     let shocks = chain.iter().find(|file| !file.shocks.is_empty());
     Some(Scenario {
@@ -265,6 +280,8 @@ fn full(
         frictional_unemployment: frictional?,
         participation_change: participation?,
         known_projects: projects?,
+        retained_graduates,
+        training_intake,
         shocks: shocks.map_or(Vec::new(), |file| file.shocks.clone()),
     })
 }

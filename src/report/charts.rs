@@ -1,4 +1,4 @@
-//! Charts: six pictures of a run, each as SVG, PNG and a CSV of what it shows.
+//! Charts: pictures of a run, each as SVG, PNG and a CSV of what it shows.
 //!
 //! A chart selects rows of the result tables and scales persons to thousands; it computes nothing
 //! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
@@ -19,17 +19,28 @@ mod shown;
 mod frame;
 mod names;
 mod axis;
+mod areas;
+mod area_pair;
 mod balance;
 mod fan;
 mod heatmap;
 mod scenarios;
 mod pyramid;
 mod waterfall;
+mod groups;
+mod panels;
+mod occupations;
+mod qualifications;
+mod orders;
+mod pipeline;
+mod effects;
 #[cfg(test)]
 mod tests;
 
 use rayon::prelude::*;
 
+use crate::areas::Area;
+use crate::codes::AreaCode;
 use crate::error::Error;
 use crate::error::Result;
 use crate::language::Language;
@@ -40,6 +51,7 @@ use crate::report::charts::select::Subject;
 use crate::results::ALL_SECTORS;
 use crate::results::ResultRow;
 use crate::results::Results;
+use crate::results::TableName;
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,17 +68,38 @@ pub enum ChartKind {
     Pyramid,
     /// What the gap of the last year is made of, for one sector or all.
     Waterfall,
+    /// Change of the labour force of every area, ranked; of a run of several areas.
+    Areas,
+    /// Labour force of a few areas side by side; of a run of several areas.
+    Compared,
+    /// Gap of every occupation in the last year, with interval and probability.
+    Occupations,
+    /// Gap as a share of demand, qualification by year.
+    Qualifications,
+    /// Places by year of the largest programmes: present, back-out, optimal with its band.
+    Orders,
+    /// New workers of the largest programmes by year: of those enrolled, and of future intake.
+    Pipeline,
+    /// Why employment by occupation changes.
+    Effects,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 13] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
         Self::Scenarios,
         Self::Pyramid,
         Self::Waterfall,
+        Self::Areas,
+        Self::Compared,
+        Self::Occupations,
+        Self::Qualifications,
+        Self::Orders,
+        Self::Pipeline,
+        Self::Effects,
     ];
 
     /// The name on the command line and of the file.
@@ -78,6 +111,13 @@ impl ChartKind {
             Self::Scenarios => "scenarios",
             Self::Pyramid => "pyramid",
             Self::Waterfall => "waterfall",
+            Self::Areas => "areas",
+            Self::Compared => "compared",
+            Self::Occupations => "occupations",
+            Self::Qualifications => "qualifications",
+            Self::Orders => "orders",
+            Self::Pipeline => "pipeline",
+            Self::Effects => "effects",
         }
     }
 
@@ -101,6 +141,8 @@ pub struct ChartRequest<'a> {
     pub scenario: Option<&'a str>,
     /// Sector as its code (`VSIC2018:A`), its sections alone (`A`) or `TOTAL`; none means `TOTAL`.
     pub sector: Option<&'a str>,
+    /// The area of a run of several, by its code; none means the whole.
+    pub area: Option<&'a AreaCode>,
     /// Language of words and numbers.
     pub language: Language,
 }
@@ -171,12 +213,46 @@ pub fn draw_all(results: &Results, language: Language) -> Result<Vec<ChartFile>>
     Ok(all)
 }
 
+/// Charts of a run of several areas: all of them ranked, those compared, and fans of the whole, of
+/// its parts and of those compared.
+fn area_requests<'a>(
+    results: &'a Results,
+    ranked: ChartRequest<'a>,
+) -> Vec<(String, ChartRequest<'a>)> {
+    let mut charts = vec![
+        ("areas".to_owned(), ranked),
+        ("compared".to_owned(), ChartRequest { kind: ChartKind::Compared, ..ranked }),
+    ];
+    let shown = results.areas.iter().filter(|area| {
+        let is_part = area.parent.as_ref().is_none_or(|parent| *parent == results.area);
+        is_part || results.compared.contains(&area.code)
+    });
+    charts.extend(shown.map(|area| {
+        let request = ChartRequest { kind: ChartKind::Fan, area: Some(&area.code), ..ranked };
+        (format!("fan-{}", area.code.place()), request)
+    }));
+    charts
+}
+
+/// Charts of the tables below sectors, each with the measure it cannot do without.
+const ACCOUNTS: [(ChartKind, TableName, &str); 5] = [
+    (ChartKind::Occupations, TableName::Occupations, occupations::MEASURE),
+    (ChartKind::Qualifications, TableName::Qualifications, qualifications::MEASURE),
+    (ChartKind::Orders, TableName::Orders, orders::MEASURE),
+    (ChartKind::Pipeline, TableName::Training, pipeline::ENROLLED),
+    (ChartKind::Effects, TableName::Occupations, effects::MEASURE),
+];
+
 fn requests<'a>(
-    results: &Results,
+    results: &'a Results,
     sectors: &'a [String],
     language: Language,
 ) -> Vec<(String, ChartRequest<'a>)> {
-    let request = |kind, sector| ChartRequest { kind, scenario: None, sector, language };
+    let request =
+        |kind, sector| ChartRequest { kind, scenario: None, sector, area: None, language };
+    if !results.areas.is_empty() {
+        return area_requests(results, request(ChartKind::Areas, None));
+    }
     let mut charts = vec![
         ("balance".to_owned(), request(ChartKind::BalanceBars, None)),
         ("fan-total".to_owned(), request(ChartKind::Fan, None)),
@@ -193,6 +269,11 @@ fn requests<'a>(
         charts.push(("pyramid".to_owned(), request(ChartKind::Pyramid, None)));
     }
     charts.push(("waterfall".to_owned(), request(ChartKind::Waterfall, None)));
+    for (kind, table, measure) in ACCOUNTS {
+        if groups::has(results, table, measure) {
+            charts.push((kind.name().to_owned(), request(kind, None)));
+        }
+    }
     charts
 }
 
@@ -212,6 +293,13 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Scenarios => scenarios::draw(&subject),
         ChartKind::Pyramid => pyramid::draw(&subject),
         ChartKind::Waterfall => waterfall::draw(&subject),
+        ChartKind::Areas => areas::draw(&subject),
+        ChartKind::Compared => area_pair::draw(&subject),
+        ChartKind::Occupations => occupations::draw(&subject),
+        ChartKind::Qualifications => qualifications::draw(&subject),
+        ChartKind::Orders => orders::draw(&subject),
+        ChartKind::Pipeline => pipeline::draw(&subject),
+        ChartKind::Effects => effects::draw(&subject),
     }
 }
 
@@ -224,7 +312,16 @@ fn subject<'a>(results: &'a Results, request: &ChartRequest) -> Result<Subject<'
         .find(|scenario| scenario.name == wanted)
         .ok_or_else(|| unknown(("kịch bản", "scenario"), wanted, &names))?;
     let sector = sector(results, request)?;
-    Ok(Subject { results, scenario, sector, language: request.language })
+    let area = request.area.map(|code| area(results, code)).transpose()?;
+    Ok(Subject { results, scenario, sector, area, language: request.language })
+}
+
+fn area<'a>(results: &'a Results, code: &AreaCode) -> Result<&'a Area> {
+    results.areas.iter().find(|area| area.code == *code).ok_or_else(|| {
+        let codes: Vec<String> = results.areas.iter().map(|area| area.code.to_string()).collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        unknown(("địa bàn", "area"), &code.to_string(), &codes)
+    })
 }
 
 fn sector<'a>(results: &'a Results, request: &ChartRequest) -> Result<Option<&'a Sector>> {

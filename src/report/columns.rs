@@ -51,7 +51,7 @@ impl Column {
 }
 
 /// Number of columns.
-pub(crate) const N_COLUMNS: usize = 19;
+pub(crate) const N_COLUMNS: usize = 22;
 
 /// The columns in the order of every file.
 pub(crate) const COLUMNS: [Column; N_COLUMNS] = [
@@ -81,6 +81,24 @@ pub(crate) const COLUMNS: [Column; N_COLUMNS] = [
             "Code of the sector with its classification; TOTAL is all of them.",
         ],
         field: Field::Text(|row| Some(&row.sector)),
+    },
+    Column {
+        name: "occupation",
+        header: ["Nghề", "Occupation"],
+        meaning: [
+            "Mã nghề kèm phiên bản phân loại; trống là không chia theo nghề.",
+            "Code of the occupation with its classification; empty where not told apart.",
+        ],
+        field: Field::Text(|row| row.occupation.as_deref()),
+    },
+    Column {
+        name: "qualification",
+        header: ["Trình độ đào tạo", "Qualification"],
+        meaning: [
+            "Trình độ và lĩnh vực đào tạo, hoặc riêng trình độ; trống là không chia.",
+            "Level and field of training, or the level alone; empty where not told apart.",
+        ],
+        field: Field::Text(|row| row.qualification.as_deref()),
     },
     Column {
         name: "sex",
@@ -204,6 +222,15 @@ pub(crate) const COLUMNS: [Column; N_COLUMNS] = [
             "One of five classes, from large shortage to large surplus.",
         ],
         field: Field::Text(|row| row.class.map(crate::results::GapClass::name)),
+    },
+    Column {
+        name: "reliability",
+        header: ["Độ tin cậy", "Reliability"],
+        meaning: [
+            "Từ A (đáng tin cậy) đến E (chỉ để tham khảo); trống là không đánh giá.",
+            "From A (firm) to E (a hint at most); empty where it was not judged.",
+        ],
+        field: Field::Text(|row| row.reliability.as_deref()),
     },
     Column {
         name: "status",

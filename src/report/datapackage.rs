@@ -93,7 +93,8 @@ fn resource(table: &ResultTable) -> Value {
             "fields": COLUMNS.iter().map(field).collect::<Vec<_>>(),
             "missingValues": [""],
             "primaryKey": [
-                "scenario", "area", "sector", "sex", "age", "method", "step", "year", "measure"
+                "scenario", "area", "sector", "occupation", "qualification", "sex", "age", "method",
+                "step", "year", "measure"
             ],
         },
     });
@@ -114,7 +115,7 @@ pub(crate) fn text(results: &Results) -> Result<String> {
         "title": results.title.en,
         "title_vi": results.title.vi,
         "sources": [{ "title": results.source_line.en, "title_vi": results.source_line.vi }],
-        "resources": results.tables.iter().map(resource).collect::<Vec<_>>(),
+        "resources": results.written_tables().map(resource).collect::<Vec<_>>(),
     });
     json::text(&package, FILE)
 }

@@ -27,12 +27,14 @@ pub(crate) struct Figures<'a> {
 impl<'a> Figures<'a> {
     /// The rows of `results` that are not split by sex or age.
     pub(crate) fn of(results: &'a Results) -> Self {
+        let area = results.area.to_string();
+        let area = area.as_str();
         let names = [TableName::Balance, TableName::Demand, TableName::Supply];
         let rows = names.into_iter().flat_map(|name| {
             results.table(name).rows.iter().filter_map(move |row| {
                 let (scenario, sector) = (row.scenario.as_str(), row.sector.as_str());
                 let cell = Cell { scenario, sector, year: row.year? };
-                let whole = row.sex.is_none() && row.age.is_none();
+                let whole = row.sex.is_none() && row.age.is_none() && row.area == area;
                 whole.then_some(((name, cell, row.measure.as_str()), row))
             })
         });

@@ -57,6 +57,8 @@ fn row(about: &About, mean: f64, spread: f64) -> ResultRow {
         scenario: about.scenario.to_owned(),
         area: "VN-56@2025".to_owned(),
         sector: about.sector.to_owned(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -72,6 +74,7 @@ fn row(about: &About, mean: f64, spread: f64) -> ResultRow {
         p975: at(1.96),
         p_shortage: None,
         class: None,
+        reliability: None,
         status: Status::Estimated,
     }
 }
@@ -220,6 +223,7 @@ fn rows(name: TableName) -> Vec<ResultRow> {
         TableName::Population => population_rows(),
         TableName::Forecasts => method_rows("weight", "share", None),
         TableName::Backtest => method_rows("wape", "share", Some(1)),
+        _ => Vec::new(),
     }
 }
 
@@ -254,6 +258,8 @@ pub(crate) fn results() -> Results {
         area: "VN-56@2025".parse().unwrap(),
         area_title: Text::new("Khánh Hòa", "Khánh Hòa"),
         sectors: (0..SECTORS.len()).map(sector).collect(),
+        occupations: Vec::new(),
+        qualifications: Vec::new(),
         scenarios: SCENARIOS.into_iter().map(label).collect(),
         base_year: BASE,
         to: TO,
@@ -261,6 +267,7 @@ pub(crate) fn results() -> Results {
         seed: 541,
         naming_probability: 0.8,
         tables: TableName::ALL.into_iter().map(table).collect(),
+        target_findings: Vec::new(),
         source_line: Text::new("Nguồn: Cục Thống kê, ILO, LHQ", "Sources: GSO, ILO, UN"),
         notes: vec![Text::new(
             "Số liệu theo ngành của tỉnh là ước lượng từ cơ cấu cả nước.",
@@ -276,5 +283,7 @@ pub(crate) fn results() -> Results {
             used: Text::new("bỏ biến đầu tư", "regression without investment"),
         }],
         problems: vec![problem()],
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }

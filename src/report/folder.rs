@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::error::{Error, Result};
 use crate::language::Language;
@@ -75,7 +75,8 @@ fn table_files(table: &ResultTable) -> Result<[OutputFile; 2]> {
 }
 
 fn machine_files(results: &Results, language: Language) -> Result<Vec<OutputFile>> {
-    let tables: Result<Vec<_>> = results.tables.par_iter().map(table_files).collect();
+    let written: Vec<_> = results.written_tables().collect();
+    let tables: Result<Vec<_>> = written.into_par_iter().map(table_files).collect();
     let mut files: Vec<_> = tables?.into_iter().flatten().collect();
     files.push(OutputFile::new(json::FILE, json::document::text(results)?));
     files.push(OutputFile::new(datapackage::FILE, datapackage::text(results)?));

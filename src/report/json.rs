@@ -4,7 +4,7 @@
 //! compact view for dashboards and scripts that need no more than the balance.
 //!
 //! ```text
-//! schema_version   1; a reader refuses a number it does not know
+//! schema_version   2; a reader refuses a number it does not know
 //! made_by          "labourcast"
 //! model, title     name and titles {vi, en}
 //! area             {code, title}
@@ -22,6 +22,9 @@
 //!                    gap_before_mobility, gap_after_mobility}]
 //!   demand, supply {mean, p10, p50, p90} in persons, or null
 //!   gap_…          the same with p_shortage and class; negative = shortage
+//! targets          [{scenario, indicator, title, definition, area, year, target, verdict,
+//!                    probability, by_construction, expected_year, explanations, source}]
+//!   explanations   [{topic, text}], a line a topic
 //! ```
 //!
 //! A figure that does not apply is null. Adding a key does not change the version; renaming,
@@ -40,12 +43,13 @@ use crate::language::Text;
 use crate::prepare::{Fallback, FallbackKind, OperationReport};
 
 pub(crate) mod document;
+mod targets;
 
 /// File name of the document.
 pub(crate) const FILE: &str = "results.json";
 
 /// Version of this format and of the manifest's.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

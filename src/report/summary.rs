@@ -2,9 +2,11 @@
 
 use crate::language::{Language, Text};
 use crate::prepare::OperationReport;
+use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::methods;
 use crate::report::summary::messages::Message;
+use crate::report::targets;
 use crate::report::text::{Rounding, cells, compared, headers, legend, pick, reading_note};
 use crate::report::words;
 use crate::results::{Results, TableName};
@@ -88,7 +90,7 @@ fn behind(results: &Results, language: Language) -> String {
     out
 }
 
-fn files(language: Language) -> String {
+fn files(results: &Results, language: Language) -> String {
     let table = |name: TableName| {
         format!("`{}.csv`: {}", name.name(), words::table_meaning(name).get(language))
     };
@@ -101,7 +103,7 @@ fn files(language: Language) -> String {
             "`manifest.json`: version, inputs, options and a fingerprint of every file",
         ),
     ];
-    let tables = TableName::ALL.into_iter().map(table);
+    let tables = results.written_tables().map(|written| table(written.name));
     list(&tables.chain(other.map(str::to_owned)).collect::<Vec<_>>())
 }
 
@@ -155,8 +157,54 @@ fn forecasting(results: &Results, rounding: Rounding, language: Language) -> Str
     format!("{heading}{}\n{note}\n", markdown_table(&rows, flush))
 }
 
+/// The summary of a run of several areas.
+fn of_areas(results: &Results, language: Language) -> String {
+    let lines = areas::lines(results, language);
+    let mut rows = vec![areas::headers(results, language)];
+    rows.extend(lines.iter().map(|line| areas::cells(line, language)));
+    let flush = |n: usize| [":---"].into_iter().chain(vec!["---:"; n.saturating_sub(1)]);
+    let compared = areas::compared(results, language);
+    let n_columns = compared.first().map_or(0, Vec::len);
+    let beside = if compared.is_empty() {
+        String::new()
+    } else {
+        let heading = heading(language, "So sánh địa bàn", "Areas side by side");
+        heading + &markdown_table(&compared, flush(n_columns))
+    };
+    let parts = [
+        opening(results, language),
+        list(&areas::messages(&lines, results, language)),
+        beside,
+        heading(language, "Mọi địa bàn", "Every area"),
+        markdown_table(&rows, flush(rows[0].len())),
+        format!("\n{}\n", areas::reading_note(language)),
+        behind(results, language),
+        heading(language, "Các tệp", "Files"),
+        files(results, language),
+        format!("\n{}\n", escaped(results.source_line.get(language))),
+    ];
+    parts.concat()
+}
+
+fn plan_targets(results: &Results, language: Language) -> String {
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let findings = targets::of_scenario(results, first);
+    if findings.is_empty() {
+        return String::new();
+    }
+    let heading = heading(language, "Chỉ tiêu kế hoạch", "Plan targets");
+    let mut rows = vec![targets::headers(language)];
+    rows.extend(findings.iter().map(|finding| targets::cells(results, finding, language)));
+    let flush = [":---", "---:", ":---", ":---", "---:", ":---", ":---"].into_iter();
+    let note = escaped(targets::reading_note(language));
+    format!("{heading}{}\n{note}\n", markdown_table(&rows, flush))
+}
+
 /// The summary of `results`.
 pub(crate) fn text(results: &Results, language: Language) -> String {
+    if !results.areas.is_empty() {
+        return of_areas(results, language);
+    }
     let figures = Figures::of(results);
     let first = results.scenarios.first().map_or("", |label| &label.name);
     let lines = sector_lines(results, &figures, first);
@@ -170,10 +218,11 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         list(&messages),
         balance(results, &lines, language),
         comparison(results, &figures, language),
+        plan_targets(results, language),
         forecasting(results, rounding, language),
         behind(results, language),
         heading(language, "Các tệp", "Files"),
-        files(language),
+        files(results, language),
         format!("\n{}\n", escaped(results.source_line.get(language))),
     ];
     parts.concat()

@@ -151,6 +151,8 @@ fn blank_row(status: Status) -> ResultRow {
         scenario: String::new(),
         area: String::new(),
         sector: String::new(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -166,6 +168,7 @@ fn blank_row(status: Status) -> ResultRow {
         p975: None,
         p_shortage: None,
         class: None,
+        reliability: None,
         status,
     }
 }
@@ -176,6 +179,8 @@ fn rows_of(bytes: Vec<u8>) -> PolarsResult<Vec<ResultRow>> {
     fill(&mut rows, cells.words("scenario")?, |row, text| row.scenario = text);
     fill(&mut rows, cells.words("area")?, |row, text| row.area = text);
     fill(&mut rows, cells.words("sector")?, |row, text| row.sector = text);
+    fill(&mut rows, cells.texts("occupation")?, |row, text| row.occupation = text);
+    fill(&mut rows, cells.texts("qualification")?, |row, text| row.qualification = text);
     fill(&mut rows, cells.texts("sex")?, |row, text| row.sex = text);
     fill(&mut rows, cells.texts("age")?, |row, text| row.age = text);
     fill(&mut rows, cells.texts("method")?, |row, text| row.method = text);
@@ -196,16 +201,21 @@ fn rows_of(bytes: Vec<u8>) -> PolarsResult<Vec<ResultRow>> {
     fill(&mut rows, cells.numbers("p975")?, |row, p| row.p975 = p);
     fill(&mut rows, cells.numbers("p_shortage")?, |row, p| row.p_shortage = p);
     fill(&mut rows, cells.classes()?, |row, class| row.class = class);
+    fill(&mut rows, cells.texts("reliability")?, |row, letter| row.reliability = letter);
     Ok(rows)
 }
 
-/// The table that [`parquet`] wrote into `folder`.
+/// The table that [`parquet`] wrote into `folder`; without rows if it is an optional one that is
+/// not there.
 ///
 /// # Errors
 /// [`Error::Read`] if the file is missing or is not such a table.
 pub(crate) fn read(folder: &Path, name: TableName) -> Result<ResultTable> {
     let path = folder.join(format!("{}.parquet", name.name()));
     let not_read = |source| Error::Read { path: path.clone(), source };
+    if name.is_optional() && !path.exists() {
+        return Ok(ResultTable { name, rows: Vec::new() });
+    }
     let bytes = std::fs::read(&path).map_err(not_read)?;
     let wrong = |error: PolarsError| {
         not_read(std::io::Error::new(std::io::ErrorKind::InvalidData, error.to_string()))

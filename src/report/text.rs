@@ -1,6 +1,7 @@
 //! Numbers and tables as text for readers: rounded, aligned, in one language.
 
 use crate::language::Language;
+use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_codes, sector_lines};
 use crate::report::words;
 use crate::results::{ResultRow, Results};
@@ -105,7 +106,7 @@ pub fn display_width(text: &str) -> usize {
 
 /// Side on which a column is flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Flush {
+pub(crate) enum Flush {
     Left,
     Right,
 }
@@ -120,12 +121,17 @@ fn padded(text: &str, width: usize, flush: Flush) -> String {
 
 /// Rows as aligned columns, a rule below the first row and above the last.
 fn aligned(rows: &[Vec<String>], flush: &[Flush]) -> String {
+    ruled(rows, flush, &[1, rows.len().saturating_sub(1)])
+}
+
+/// Rows as aligned columns, a rule above each of the positions `above`.
+pub(crate) fn ruled(rows: &[Vec<String>], flush: &[Flush], above: &[usize]) -> String {
     let width = |column: usize| rows.iter().map(|row| display_width(&row[column])).max();
     let widths: Vec<_> = (0..flush.len()).map(|column| width(column).unwrap_or(0)).collect();
     let rule = "─".repeat(widths.iter().sum::<usize>() + 2 * flush.len().saturating_sub(1));
     let mut text = String::new();
     for (position, row) in rows.iter().enumerate() {
-        if position == 1 || position + 1 == rows.len() {
+        if above.contains(&position) {
             text.push_str(&rule);
             text.push('\n');
         }
@@ -285,8 +291,35 @@ fn estimate_note(results: &Results, language: Language) -> Option<String> {
     })
 }
 
+/// The whole, its parts and the areas to compare; then those by year.
+fn of_areas(results: &Results, language: Language) -> String {
+    let code = |text: &str| results.areas.iter().find(|area| area.code.to_string() == text);
+    let is_shown = |line: &areas::AreaLine| {
+        line.has_parts || code(&line.code).is_some_and(|area| results.compared.contains(&area.code))
+    };
+    let lines = areas::lines(results, language);
+    let mut rows = vec![areas::headers(results, language)];
+    rows.extend(
+        lines.iter().filter(|line| is_shown(line)).map(|line| areas::cells(line, language)),
+    );
+    let mut flush = vec![Flush::Right; rows[0].len()];
+    flush[0] = Flush::Left;
+    let title = results.title.get(language);
+    let mut text = format!("{title}\n\n{}", aligned(&rows, &flush));
+    let compared = areas::compared(results, language);
+    if let Some(header) = compared.first() {
+        let flush = vec![Flush::Right; header.len()];
+        text.push('\n');
+        text.push_str(&aligned(&compared, &flush));
+    }
+    format!("{text}\n{}\n", areas::reading_note(language))
+}
+
 /// See [`crate::report::table_text`].
 pub(crate) fn table(results: &Results, language: Language) -> String {
+    if !results.areas.is_empty() {
+        return of_areas(results, language);
+    }
     let figures = Figures::of(results);
     let block = block(results, &figures, language).unwrap_or_default();
     let comparison = comparison(results, &figures, language);

@@ -1,5 +1,6 @@
 //! Names of tables, measures, units and other codes for readers.
 
+use crate::codes::Level;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
 use crate::results::{ALL_SECTORS, HISTORY, Results, TableName};
@@ -12,6 +13,12 @@ pub(crate) fn table_title(name: TableName) -> Text {
         TableName::Demand => Text::new("Cầu lao động", "Demand"),
         TableName::Supply => Text::new("Cung lao động", "Supply"),
         TableName::Openings => Text::new("Nhu cầu tuyển dụng", "Openings"),
+        TableName::Occupations => Text::new("Theo nghề", "By occupation"),
+        TableName::Qualifications => Text::new("Theo trình độ đào tạo", "By qualification"),
+        TableName::Training => Text::new("Đào tạo", "Training"),
+        TableName::Orders => Text::new("Đặt hàng đào tạo", "Training orders"),
+        TableName::Targets => Text::new("Chỉ tiêu kế hoạch", "Plan targets"),
+        TableName::PublicWorkforce => Text::new("Khu vực công", "Public workforce"),
         TableName::Population => Text::new("Dân số", "Population"),
         TableName::Forecasts => Text::new("Dự báo theo phương pháp", "Forecasts by method"),
         TableName::Backtest => Text::new("Kiểm định lùi", "Back-test"),
@@ -37,6 +44,30 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
             "Nhu cầu tuyển: mở rộng cộng thay thế.",
             "Job openings: expansion and replacement demand.",
         ),
+        TableName::Occupations => Text::new(
+            "Cầu, cung, chênh lệch, nhu cầu tuyển theo nghề và nguyên nhân thay đổi.",
+            "Demand, supply, gap and openings by occupation, and why employment changes.",
+        ),
+        TableName::Qualifications => Text::new(
+            "Cầu, cung, chênh lệch theo trình độ và lĩnh vực đào tạo, theo ngành và trình độ.",
+            "Demand, supply and gap by level and field of training, and by sector and level.",
+        ),
+        TableName::Training => Text::new(
+            "Tuyển sinh, tốt nghiệp và lao động mới của từng chương trình đào tạo.",
+            "Entrants, graduates and new workers of each training programme.",
+        ),
+        TableName::Orders => Text::new(
+            "Số chỗ học cần đặt hàng theo chương trình và năm: giữ nguyên, tính ngược, tối ưu.",
+            "Places to order by programme and year: present intake, back-out, optimal.",
+        ),
+        TableName::Targets => Text::new(
+            "Từng chỉ tiêu của kế hoạch so với dự báo: nhịp độ cần có, xác suất đạt, năm đạt.",
+            "Each target of the plan against the forecast: pace, probability, expected year.",
+        ),
+        TableName::PublicWorkforce => Text::new(
+            "Biên chế, tuyển dụng, nghỉ hưu và chuẩn trình độ của khu vực công.",
+            "Posts, appointments, retirements and standards of the public workforce.",
+        ),
         TableName::Population => Text::new(
             "Dân số và lực lượng lao động theo giới tính và nhóm tuổi.",
             "Population and labour force by sex and age.",
@@ -53,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 48] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 110] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -96,6 +127,8 @@ pub(crate) const MEASURES: [(&str, &str, &str); 48] = [
     ("weight", "Trọng số trong kết hợp", "Weight in the combination"),
     ("mean_absolute_log_error", "Sai số logarit tuyệt đối trung bình", "Mean absolute log error"),
     ("wape", "Sai số tuyệt đối có trọng số (WAPE)", "Weighted absolute error (WAPE)"),
+    ("labour_force_wape", "WAPE của lực lượng lao động", "WAPE of the labour force"),
+    ("employment_wape", "WAPE của việc làm", "WAPE of employment"),
     ("mape", "Sai số tuyệt đối trung bình (MAPE)", "Mean absolute error (MAPE)"),
     ("bias", "Độ chệch", "Bias"),
     ("dissimilarity", "Độ lệch cơ cấu", "Dissimilarity of shares"),
@@ -110,6 +143,78 @@ pub(crate) const MEASURES: [(&str, &str, &str); 48] = [
     ("productivity", "Năng suất lao động", "Productivity"),
     ("participation_rate", "Tỷ lệ tham gia lực lượng lao động", "Participation rate"),
     ("unemployment_rate", "Tỷ lệ thất nghiệp", "Unemployment rate"),
+    ("target_value", "Giá trị chỉ tiêu", "Value of the target"),
+    ("expected_value", "Giá trị dự báo của chỉ tiêu", "Value expected of the target"),
+    ("target_outcome", "Kết quả thực hiện chỉ tiêu", "Outcome of the target"),
+    ("probability_reached", "Xác suất đạt chỉ tiêu", "Probability of reaching the target"),
+    ("current_status_index", "Phần quãng đường đã đi", "Part of the way that is done"),
+    ("anticipated_gap", "Khoảng cách tiến độ dự kiến", "Anticipated-progress gap"),
+    ("required_pace", "Nhịp độ cần có", "Pace needed"),
+    ("recent_pace", "Nhịp độ gần đây", "Pace of late"),
+    ("pace_ratio", "Nhịp độ gần đây so với cần có", "Pace of late over pace needed"),
+    ("expected_year", "Năm đạt dự kiến", "Expected year of reaching it"),
+    ("expected_year_not_before", "Không đạt trước năm", "Not reached before"),
+    ("posts", "Biên chế", "Posts"),
+    ("in_post", "Số người hiện có", "Persons in post"),
+    ("vacancies", "Biên chế còn thiếu người", "Vacancies"),
+    ("appointments", "Tuyển dụng", "Appointments"),
+    ("retirements", "Nghỉ hưu", "Retirements"),
+    ("resignations", "Thôi việc", "Resignations"),
+    ("promotions", "Nâng ngạch", "Promotions"),
+    ("training_places", "Số chỗ bồi dưỡng cần mở", "Places of training to begin"),
+    ("course_completions", "Số người học xong", "Persons who complete a course"),
+    ("standard_met", "Số người đạt chuẩn", "Persons who meet the standard"),
+    ("standard_met_share", "Tỷ lệ đạt chuẩn", "Share that meets the standard"),
+    ("standard_path", "Tỷ lệ theo lộ trình", "Share on the way to the target"),
+    ("standard_short", "Số người còn thiếu so với chuẩn", "Persons short of the standard"),
+    ("effect_scale", "Do quy mô chung của việc làm", "Effect of total employment"),
+    ("effect_sector", "Do cơ cấu ngành thay đổi", "Effect of shifts between sectors"),
+    (
+        "effect_occupation",
+        "Do cơ cấu nghề trong ngành thay đổi",
+        "Effect of occupations in sectors",
+    ),
+    ("supply", "Cung lao động", "Supply"),
+    ("gap", "Chênh lệch cung – cầu", "Gap"),
+    ("adequacy", "Cung trên cầu", "Adequacy"),
+    ("seekers", "Người tìm việc", "Job seekers"),
+    ("seekers_per_opening", "Người tìm việc trên một chỗ tuyển", "Seekers per opening"),
+    ("future_condition", "Xác suất của trạng thái dễ xảy ra nhất", "Probability of the condition"),
+    ("severity", "Mức nghiêm trọng của thiếu hụt", "Severity of the shortage"),
+    ("exits", "Rời lực lượng lao động", "Exits from the labour force"),
+    ("in_migration", "Nhập cư", "In-migration"),
+    ("out_migration", "Xuất cư", "Out-migration"),
+    ("upgrading", "Nâng trình độ khi đang làm việc", "Upgrading of workers"),
+    ("adjustment", "Điều chỉnh cho khớp tổng", "Adjustment to totals"),
+    ("intake", "Tuyển sinh", "Intake"),
+    ("graduates_enrolled", "Tốt nghiệp: người đang học", "Graduates among those enrolled"),
+    ("graduates_future", "Tốt nghiệp: tuyển sinh về sau", "Graduates of future intake"),
+    ("entrants_enrolled", "Lao động mới: người đang học", "Entrants among those enrolled"),
+    ("entrants_future", "Lao động mới: tuyển sinh về sau", "Entrants of future intake"),
+    ("left_the_area", "Tốt nghiệp rồi rời địa phương", "Graduates who left the area"),
+    ("studying_on", "Tốt nghiệp rồi học tiếp", "Graduates who study on"),
+    (
+        "outside_labour_force",
+        "Tốt nghiệp, không tham gia lực lượng lao động",
+        "Graduates outside the labour force",
+    ),
+    ("places", "Số chỗ học đặt hàng", "Places ordered"),
+    ("places_within_limits", "Số chỗ học trong mọi giới hạn", "Places within the limits"),
+    ("gap_with_order", "Chênh lệch nếu đặt hàng", "Gap under the order"),
+    ("shortage_with_order", "Thiếu hụt kỳ vọng nếu đặt hàng", "Expected shortage under the order"),
+    ("cost_of_shortages", "Chi phí của thiếu hụt", "Cost of shortages"),
+    ("cost_of_surpluses", "Chi phí của dôi dư", "Cost of surpluses"),
+    ("cost_of_places", "Chi phí đào tạo", "Cost of places"),
+    ("cost_of_changes", "Chi phí thay đổi quy mô", "Cost of changes"),
+    ("cost_in_worst_draws", "Chi phí trong các khả năng xấu nhất", "Cost in the worst draws"),
+    ("cost_total", "Tổng chi phí", "Total cost"),
+    ("worth_of_one_more", "Giá trị khi nới giới hạn một đơn vị", "Worth of one more unit"),
+    (
+        "shortage_beyond_ordering",
+        "Thiếu hụt mà đặt hàng không thể bù",
+        "Shortage beyond what orders can close",
+    ),
+    ("shortage_left_at_horizon", "Thiếu hụt còn lại cuối kỳ", "Shortage left at the horizon"),
 ];
 
 /// The name of a measure; the code itself if it has none.
@@ -128,21 +233,62 @@ pub(crate) fn unit(code: &str) -> Text {
         "percent" => Text::new("%", "%"),
         "index" => Text::new("chỉ số", "index"),
         "ratio" => Text::new("hệ số", "ratio"),
+        "year" => Text::new("năm", "year"),
+        "persons_per_year" => Text::new("người mỗi năm", "persons a year"),
+        "percent_per_year" => Text::new("% mỗi năm", "% a year"),
+        "points_per_year" => Text::new("điểm phần trăm mỗi năm", "percentage points a year"),
+        "thousand_persons" => Text::new("nghìn người", "thousand persons"),
+        "million_vnd" => Text::new("triệu đồng", "million dong"),
+        "billion_vnd" => Text::new("tỷ đồng", "billion dong"),
+        "visits" => Text::new("lượt", "visits"),
+        "institutions" => Text::new("cơ sở", "institutions"),
         "count" => Text::new("số lượng", "count"),
         other => Text::new(other, other),
     }
 }
 
+/// The methods of a run of several areas.
+fn area_method(code: &str) -> Option<Text> {
+    match code {
+        "standardised" => Some(Text::new(
+            "Chuẩn hóa theo tuổi, mượn sức vùng",
+            "Age-standardised, borrowing strength",
+        )),
+        "standardised-blind" => {
+            Some(Text::new("Như trên, dân số cũng dự báo", "The same, population carried on too"))
+        }
+        _ => None,
+    }
+}
+
 /// The name of a forecasting method; the code itself if it has none.
 pub(crate) fn method(code: &str) -> Text {
+    if let Some(text) = area_method(code) {
+        return text;
+    }
     if code == "combination" {
         return Text::new("Kết hợp", "Combination");
+    }
+    if let Some(order) = order(code) {
+        return order;
     }
     if let Some(stand_in) = code.strip_prefix("fallback ") {
         let Text { vi, en } = method(stand_in);
         return Text::new(format!("Thay thế: {vi}"), format!("Fallback: {en}"));
     }
     Method::named(code).map_or_else(|| Text::new(code, code), Method::label)
+}
+
+/// The name of a way to set training orders.
+fn order(code: &str) -> Option<Text> {
+    match code {
+        "present" => Some(Text::new("Giữ tuyển sinh hiện nay", "Present intake")),
+        "back_out" => Some(Text::new("Tính ngược", "Back-out")),
+        "optimal" => Some(Text::new("Tối ưu", "Optimal")),
+        "low" => Some(Text::new("Tối ưu nếu nhu cầu thấp", "Optimal, low need")),
+        "high" => Some(Text::new("Tối ưu nếu nhu cầu cao", "Optimal, high need")),
+        _ => None,
+    }
 }
 
 /// The name of a step of preparing; the code itself if it has none.
@@ -186,6 +332,34 @@ pub(crate) fn sector(results: &Results, code: &str) -> Text {
     }
     let sector = results.sectors.iter().find(|sector| sector.code.to_string() == code);
     sector.map_or_else(|| Text::new(code, code), |sector| sector.short.clone())
+}
+
+/// The short name of an occupation of `results`; the code itself if it has none.
+pub(crate) fn occupation(results: &Results, code: &str) -> Text {
+    let known = results.occupations.iter().find(|other| other.code.to_string() == code);
+    known.map_or_else(|| Text::new(code, code), |occupation| occupation.short.clone())
+}
+
+/// The name of a level of training.
+fn level(level: Level) -> Text {
+    match level {
+        Level::Untrained => Text::new("Chưa qua đào tạo", "Untrained"),
+        Level::Elementary => Text::new("Sơ cấp", "Elementary"),
+        Level::Intermediate => Text::new("Trung cấp", "Intermediate"),
+        Level::College => Text::new("Cao đẳng", "College"),
+        Level::University => Text::new("Đại học", "University"),
+        Level::Postgraduate => Text::new("Sau đại học", "Postgraduate"),
+    }
+}
+
+/// The short name of a qualification of `results`, or of a level; the code itself if neither.
+pub(crate) fn qualification(results: &Results, code: &str) -> Text {
+    let known = results.qualifications.iter().find(|other| other.code.to_string() == code);
+    let of_level = || {
+        let found = Level::ALL.into_iter().find(|level| level.name() == code);
+        found.map_or_else(|| Text::new(code, code), level)
+    };
+    known.map_or_else(of_level, |qualification| qualification.short.clone())
 }
 
 /// The title of a scenario of `results`, or of the past.

@@ -14,6 +14,7 @@ use crate::results::Results;
 
 mod styles;
 mod page;
+mod areas_sheet;
 mod balance_sheet;
 mod years_sheet;
 mod charts_sheet;
@@ -49,9 +50,16 @@ fn properties(context: &Context) -> std::result::Result<DocProperties, XlsxError
 fn fill(context: &Context) -> std::result::Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(context)?);
-    let mut sheets = vec![balance_sheet::sheet(context)?, years_sheet::sheet(context)?];
-    sheets.push(charts_sheet::sheet(context)?);
-    for table in &context.results.tables {
+    let mut sheets = if context.results.areas.is_empty() {
+        vec![
+            balance_sheet::sheet(context)?,
+            years_sheet::sheet(context)?,
+            charts_sheet::sheet(context)?,
+        ]
+    } else {
+        vec![areas_sheet::sheet(context)?, years_sheet::sheet(context)?]
+    };
+    for table in context.results.written_tables() {
         sheets.extend(table_sheet::sheets(context, table, table_sheet::MOST_ROWS)?);
     }
     let names: Vec<_> = sheets.iter().map(rust_xlsxwriter::Worksheet::name).collect();

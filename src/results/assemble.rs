@@ -7,6 +7,7 @@ use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
+use crate::accounts::Accounts;
 use crate::balance::Balance;
 use crate::dataset::Dataset;
 use crate::demand::Demand;
@@ -22,8 +23,10 @@ use crate::results::Results;
 use crate::results::ScenarioLabel;
 use crate::results::TableName;
 use crate::results::notes;
+use crate::results::targets;
 use crate::scenario::Scenario;
 use crate::supply::Supply;
+use crate::targets::assessment::Assessment;
 
 /// What the method gives for one scenario.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Outcome {
     pub supply: Arc<Coherent<Supply>>,
     /// Balance.
     pub balance: Balance,
+    /// Accounts by occupation, qualification and programme.
+    pub accounts: Accounts,
 }
 
 /// Everything results are made of.
@@ -64,24 +69,33 @@ pub struct Source<'a> {
 /// The tables and notes of a run.
 pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
     let model = source.model;
+    let assessed: Vec<Vec<Assessment>> =
+        outcomes.par_iter().map(|outcome| targets::assess(source, outcome)).collect();
     Results {
         model: model.name.clone(),
         title: model.title.clone(),
         area: model.area.clone(),
         area_title: model.area_title.clone(),
         sectors: model.sectors.clone(),
+        occupations: model.accounts.occupations.clone(),
+        qualifications: model.accounts.qualifications.clone(),
         scenarios: source.scenarios.iter().map(label).collect(),
         base_year: model.base_year,
         to: source.options.to,
         draws: source.options.draws,
         seed: source.options.seed,
         naming_probability: model.balance.naming_probability,
-        tables: tables(source, outcomes),
+        tables: tables(source, outcomes, &assessed),
+        target_findings: (outcomes.iter().zip(&assessed))
+            .flat_map(|(outcome, assessed)| targets::findings(&outcome.scenario, assessed))
+            .collect(),
         source_line: model.source_line.clone(),
         notes: notes::notes(source, outcomes),
         operations: source.prepared.operations.clone(),
         fallbacks: notes::fallbacks(source, outcomes),
         problems: source.problems.to_vec(),
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }
 
@@ -89,7 +103,11 @@ fn label(scenario: &Scenario) -> ScenarioLabel {
     ScenarioLabel { name: scenario.name.clone(), title: scenario.title.clone() }
 }
 
-fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
+fn tables(
+    source: &Source<'_>,
+    outcomes: &[Outcome],
+    assessed: &[Vec<Assessment>],
+) -> Vec<ResultTable> {
     let each = |rows: &(dyn Fn(&Outcome) -> Vec<ResultRow> + Sync)| {
         outcomes.par_iter().flat_map_iter(rows).collect()
     };
@@ -105,6 +123,14 @@ fn tables(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<ResultTable> {
                 }
                 TableName::Supply => supply_rows(source, outcomes),
                 TableName::Openings => each(&|outcome| source.openings_rows(outcome)),
+                TableName::Occupations => each(&|outcome| source.occupation_rows(outcome)),
+                TableName::Qualifications => each(&|outcome| source.qualification_rows(outcome)),
+                TableName::Training => each(&|outcome| source.training_rows(outcome)),
+                TableName::Orders => each(&|outcome| source.order_rows(outcome)),
+                TableName::Targets => (outcomes.iter().zip(assessed))
+                    .flat_map(|(outcome, of)| targets::rows(&outcome.scenario, of))
+                    .collect(),
+                TableName::PublicWorkforce => each(&|outcome| source.public_rows(outcome)),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
                 TableName::Backtest => source.backtest_rows(),

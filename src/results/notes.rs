@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::conditions::wording::LEAST_SOURCES;
 use crate::language::Language;
 use crate::language::Text;
 use crate::prepare::Fallback;
@@ -77,7 +78,7 @@ fn interval_note(source: &Source<'_>) -> Text {
     )
 }
 
-/// Method G5: a shortage is only named when at least three sources of supply were given.
+/// Method G5: a shortage is only named when enough sources of supply were given.
 fn shortage_note(outcome: &Outcome) -> Text {
     let sources = &outcome.supply.get().sources;
     let list = |sources: &[SupplySource], language: Language| {
@@ -90,7 +91,7 @@ fn shortage_note(outcome: &Outcome) -> Text {
         (lists(Language::Vietnamese), lists(Language::English));
     let vi = format!("Nguồn cung đã nhập: {given_vi}; giả định: {assumed_vi}.");
     let en = format!("Sources of supply given: {given}; assumed: {assumed}.");
-    if sources.given.len() >= 3 {
+    if sources.given.len() >= LEAST_SOURCES {
         return Text::new(vi, en);
     }
     Text::new(
@@ -141,5 +142,6 @@ pub(super) fn fallbacks(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Fallba
     };
     fallbacks.extend(source.fitted.fallbacks.iter().cloned());
     fallbacks.extend(outcome.supply.get().fallbacks.iter().cloned());
+    fallbacks.extend(outcome.accounts.fallbacks.iter().cloned());
     fallbacks
 }

@@ -13,6 +13,8 @@ pub(super) fn row(scenario: &str, area: &str, measure: &str, unit: &str, mean: f
         scenario: scenario.to_owned(),
         area: area.to_owned(),
         sector: ALL_SECTORS.to_owned(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -28,6 +30,7 @@ pub(super) fn row(scenario: &str, area: &str, measure: &str, unit: &str, mean: f
         p975: None,
         p_shortage: None,
         class: None,
+        reliability: None,
         status: Status::Estimated,
     }
 }
@@ -40,6 +43,26 @@ impl ResultRow {
 
     pub(super) fn of_sector(mut self, sector: &str) -> Self {
         sector.clone_into(&mut self.sector);
+        self
+    }
+
+    pub(super) fn of_occupation(mut self, occupation: Option<&str>) -> Self {
+        self.occupation = occupation.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn of_qualification(mut self, qualification: Option<&str>) -> Self {
+        self.qualification = qualification.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn relied(mut self, letter: &str) -> Self {
+        self.reliability = Some(letter.to_owned());
+        self
+    }
+
+    pub(super) const fn of_class(mut self, class: GapClass) -> Self {
+        self.class = Some(class);
         self
     }
 

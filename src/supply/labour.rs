@@ -56,6 +56,17 @@ impl Layout {
     pub const fn next(self, cell: usize) -> usize {
         if cell % self.ages + 1 == self.ages { cell } else { cell + 1 }
     }
+
+    /// Makes everybody a year older; the last age of each block is open.
+    pub fn age_all(self, workers: &mut [f64]) {
+        for block in workers.chunks_exact_mut(self.ages) {
+            block.rotate_right(1);
+            if let [oldest, .., last] = block {
+                *last += *oldest;
+                *oldest = 0.0;
+            }
+        }
+    }
 }
 
 /// What a year does to the workers of each cell.

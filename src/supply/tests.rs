@@ -228,6 +228,8 @@ fn baseline() -> Scenario {
         frictional_unemployment: assumed(0.02),
         participation_change: assumed(0.0),
         known_projects: assumed(1.0),
+        retained_graduates: assumed(0.0),
+        training_intake: assumed(1.0),
         shocks: Vec::new(),
     }
 }

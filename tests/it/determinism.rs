@@ -30,6 +30,7 @@ fn another_seed_changes_the_draws_and_little_else() {
             scenarios: &loaded.scenarios[..1],
             options,
             problems: &[],
+            orders: labourcast::pipeline::OrderScope::FirstScenario,
         };
         let results = labourcast::pipeline::run(&inputs, &|_| ()).unwrap();
         runs::mean(&results, "baseline", "TOTAL", "demand")

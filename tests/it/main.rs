@@ -2,7 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test may panic")]
 #![allow(missing_docs, reason = "test names are sentences")]
 
+mod account_tables;
+#[cfg(feature = "cli")]
+mod accounts;
 mod architecture;
+#[cfg(feature = "cli")]
+mod areas;
 mod arima;
 mod certified;
 #[cfg(feature = "cli")]
@@ -27,9 +32,12 @@ mod load;
 mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
+mod public_tables;
 #[cfg(feature = "cli")]
 mod runs;
 #[cfg(feature = "cli")]
 mod scenarios;
 mod smoothing;
 mod tables;
+#[cfg(feature = "cli")]
+mod targets;

@@ -25,6 +25,7 @@ pub(crate) fn results(loaded: &Loaded, draws: usize) -> Results {
             scenarios: &loaded.scenarios,
             options,
             problems: &loaded.problems,
+            orders: labourcast::pipeline::OrderScope::EveryScenario,
         },
         &|_| (),
     )

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
 use labourcast::codes::AreaCode;
 use labourcast::dataset::Dataset;
@@ -41,7 +42,7 @@ const NAMES: [&str; 9] = [
 ];
 
 /// A table from lines of cells separated by semicolons, the header first.
-fn parsed(name: &str, text: &str) -> RawTable {
+pub(crate) fn parsed(name: &str, text: &str) -> RawTable {
     let cells = |line: &str| line.split(';').map(str::to_owned).collect::<Vec<_>>();
     let mut lines = text.lines();
     let header = cells(lines.next().unwrap());
@@ -130,7 +131,7 @@ fn axis() -> Axis {
     Axis::of(&model())
 }
 
-fn model() -> Model {
+pub(crate) fn model() -> Model {
     let sector = |code: &str, vi: &str, en: &str| Sector {
         code: code.parse().unwrap(),
         title: Text::new(vi, en),
@@ -549,11 +550,16 @@ fn rules(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn every_rule_of_validation_has_a_test_here() {
-    let tested: Vec<&str> = rules(include_str!("tables.rs")).collect();
+    let tests = [include_str!("tables.rs"), include_str!("account_tables.rs")];
+    let tested: Vec<&str> = tests.into_iter().flat_map(rules).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/validate");
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
     let mut n_rules = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+    let nested = files(&folder.join("accounts"));
+    for path in files(&folder).into_iter().chain(nested).filter(|path| path.is_file()) {
+        let text = fs::read_to_string(path).unwrap();
         for rule in text.lines().flat_map(rules) {
             assert!(tested.contains(&rule), "no test of {rule}");
             n_rules += 1;

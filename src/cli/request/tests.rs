@@ -20,6 +20,8 @@ fn scenario(name: &str) -> Scenario {
         frictional_unemployment: zero(),
         participation_change: zero(),
         known_projects: zero(),
+        retained_graduates: zero(),
+        training_intake: zero(),
         shocks: Vec::new(),
     }
 }

@@ -62,6 +62,8 @@ pub(super) fn scenario(growth: f64) -> Scenario {
         frictional_unemployment: assume(0.02),
         participation_change: assume(0.0),
         known_projects: assume(1.0),
+        retained_graduates: assume(0.0),
+        training_intake: assume(1.0),
         shocks: Vec::new(),
     }
 }

@@ -12,6 +12,7 @@ use crate::report::charts::canvas::Rect;
 use crate::report::charts::canvas::Stroke;
 use crate::report::charts::frame;
 use crate::report::charts::frame::Caption;
+use crate::report::charts::frame::Topic;
 use crate::report::charts::names::Names;
 use crate::report::charts::scale;
 use crate::report::charts::scale::Scale;
@@ -30,10 +31,14 @@ use crate::results::TableName;
 
 const MEASURE: &str = "gap_after_mobility";
 
-struct Bar<'a> {
-    name: &'a str,
-    row: &'a ResultRow,
-    weight: Weight,
+/// A gap with its name.
+pub(super) struct Bar<'a> {
+    /// The name.
+    pub(super) name: &'a str,
+    /// The gap of the last year.
+    pub(super) row: &'a ResultRow,
+    /// Weight of its letters.
+    pub(super) weight: Weight,
 }
 
 /// Where things are, from left to right.
@@ -53,19 +58,36 @@ struct Layout {
 /// [`crate::error::Error::Request`] if the balance has no gaps of the last year.
 pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let bars = subject.some(bars(subject), TableName::Balance, MEASURE)?;
+    let topic = Topic {
+        title: pick(
+            subject.language,
+            "Chênh lệch cung – cầu lao động theo ngành, năm",
+            "Gap between labour supply and demand by sector,",
+        ),
+        unit: pick(
+            subject.language,
+            "Cung trừ cầu sau dịch chuyển giữa các ngành,",
+            "Supply minus demand after mobility between sectors,",
+        ),
+    };
+    Ok(picture(subject, &bars, topic))
+}
+
+/// Draws `bars` in their order.
+pub(super) fn picture<'a>(subject: &Subject<'a>, bars: &[Bar<'a>], topic: Topic) -> Picture<'a> {
     let rows: Vec<&ResultRow> = bars.iter().map(|bar| bar.row).collect();
     let heads = Heads::up_to(largest(&rows), subject.language);
-    let caption = caption(subject, heads);
+    let caption = caption(subject, topic, heads);
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
-    let layout = layout(&bars, room, heads, subject);
+    let layout = layout(bars, room, heads, subject);
     column_heads(&mut canvas, &layout, subject);
     shade_rows(&mut canvas, &layout, bars.len());
     axis::along_bottom(&mut canvas, layout.bars, layout.scale, subject.language);
     for (i, bar) in bars.iter().enumerate() {
         draw_bar(&mut canvas, &layout, i, bar, subject);
     }
-    Ok(Picture { canvas, title: caption.title, rows })
+    Picture { canvas, title: caption.title, rows }
 }
 
 fn bars<'a>(subject: &Subject<'a>) -> Vec<Bar<'a>> {
@@ -80,28 +102,23 @@ fn bars<'a>(subject: &Subject<'a>) -> Vec<Bar<'a>> {
         })
         .collect();
     bars.sort_by(|one, other| one.row.mean.total_cmp(&other.row.mean));
-    let total = subject.last(TableName::Balance, ALL_SECTORS, MEASURE);
-    let name = words::all_sectors(subject.language);
-    bars.extend(total.map(|row| Bar { name, row, weight: Weight::Bold }));
+    bars.extend(total(subject, words::all_sectors(subject.language)));
     bars
+}
+
+/// The gap of all workers together.
+pub(super) fn total<'a>(subject: &Subject<'a>, name: &'a str) -> Option<Bar<'a>> {
+    let row = subject.last(TableName::Balance, ALL_SECTORS, MEASURE)?;
+    Some(Bar { name, row, weight: Weight::Bold })
 }
 
 fn largest(rows: &[&ResultRow]) -> f64 {
     rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max)
 }
 
-fn caption(subject: &Subject, heads: Heads) -> Caption {
+fn caption(subject: &Subject, topic: Topic, heads: Heads) -> Caption {
     let (language, year) = (subject.language, subject.results.to);
-    let title = pick(
-        language,
-        "Chênh lệch cung – cầu lao động theo ngành, năm",
-        "Gap between labour supply and demand by sector,",
-    );
-    let unit = pick(
-        language,
-        "Cung trừ cầu sau dịch chuyển giữa các ngành,",
-        "Supply minus demand after mobility between sectors,",
-    );
+    let Topic { title, unit } = topic;
     let figure = pick(
         language,
         "Thanh: giá trị trung bình; thanh nhạt: khoảng 80 % chứa số 0, dấu chưa rõ.",

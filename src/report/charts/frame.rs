@@ -7,6 +7,16 @@ use crate::report::charts::select::Subject;
 use crate::report::charts::text::Type;
 use crate::report::charts::theme;
 use crate::report::charts::words;
+use crate::results::ResultRow;
+
+/// What a chart that several tables share is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Topic {
+    /// The title.
+    pub(super) title: &'static str,
+    /// The line that begins with what is measured.
+    pub(super) unit: &'static str,
+}
 
 /// The words around a chart.
 #[derive(Clone, Debug)]
@@ -35,6 +45,16 @@ impl Caption {
             notes,
             source: words::source(subject),
         }
+    }
+}
+
+impl Caption {
+    /// The same caption with what there is to say of how `rows` came to be known, in place of what
+    /// there is to say of sectors.
+    pub(super) fn about(mut self, rows: &[&ResultRow], subject: &Subject) -> Self {
+        self.notes.truncate(1);
+        self.notes.extend(words::assumption_note(rows, subject).map(str::to_owned));
+        self
     }
 }
 

@@ -14,6 +14,7 @@ use crate::report::charts::canvas::Rect;
 use crate::report::charts::canvas::Stroke;
 use crate::report::charts::frame;
 use crate::report::charts::frame::Caption;
+use crate::report::charts::frame::Topic;
 use crate::report::charts::names::Names;
 use crate::report::charts::select;
 use crate::report::charts::select::Subject;
@@ -29,7 +30,17 @@ use crate::units::Year;
 
 const MEASURE: &str = "gap_share_of_demand";
 
-type Line<'a> = select::Line<'a, &'a ResultRow>;
+/// A gap, and its share of demand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell<'a> {
+    /// The gap.
+    pub(super) row: &'a ResultRow,
+    /// The share.
+    pub(super) share: f64,
+}
+
+/// A line of the map.
+pub(super) type Line<'a> = select::Line<'a, Cell<'a>>;
 
 struct Layout {
     names: Names,
@@ -49,11 +60,32 @@ struct Layout {
 /// [`crate::error::Error::Request`] if the balance has no gaps as a share of demand.
 pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let lines = subject.some(lines(subject), TableName::Balance, MEASURE)?;
-    let rows: Vec<&ResultRow> = lines.iter().flat_map(|line| line.cells.iter().copied()).collect();
-    let caption = caption(subject);
+    let language = subject.language;
+    let topic = Topic {
+        title: pick(
+            language,
+            "Chênh lệch cung – cầu lao động theo ngành và năm",
+            "Gap between labour supply and demand by sector and year",
+        ),
+        unit: pick(
+            language,
+            "Cung trừ cầu sau dịch chuyển giữa các ngành, % của cầu",
+            "Supply minus demand after mobility between sectors, % of demand",
+        ),
+    };
+    Ok(picture(subject, &lines, caption(subject, topic)))
+}
+
+/// Draws `lines` in their order.
+pub(super) fn picture<'a>(
+    subject: &Subject<'a>,
+    lines: &[Line<'a>],
+    caption: Caption,
+) -> Picture<'a> {
+    let cells: Vec<Cell> = lines.iter().flat_map(|line| line.cells.iter().copied()).collect();
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
-    let layout = layout(&lines, &rows, room, subject);
+    let layout = layout(lines, &cells, room, subject);
     draw_key(&mut canvas, &layout, room, subject);
     for (i, year) in layout.years.iter().enumerate() {
         let x = layout.cells.left + layout.column_width * (i as f64 + 0.5);
@@ -65,25 +97,20 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     for (i, line) in lines.iter().enumerate() {
         draw_line(&mut canvas, &layout, i, line, subject);
     }
-    Ok(Picture { canvas, title: caption.title, rows })
+    let rows = cells.iter().map(|cell| cell.row).collect();
+    Picture { canvas, title: caption.title, rows }
 }
 
 fn lines<'a>(subject: &Subject<'a>) -> Vec<Line<'a>> {
-    subject.lines(|code| subject.series(TableName::Balance, code, MEASURE))
+    subject.lines(|code| {
+        let rows = subject.series(TableName::Balance, code, MEASURE).into_iter();
+        rows.map(|row| Cell { row, share: row.mean }).collect()
+    })
 }
 
-fn caption(subject: &Subject) -> Caption {
+/// The caption, with how to read the figures.
+pub(super) fn caption(subject: &Subject, Topic { title, unit }: Topic) -> Caption {
     let language = subject.language;
-    let title = pick(
-        language,
-        "Chênh lệch cung – cầu lao động theo ngành và năm",
-        "Gap between labour supply and demand by sector and year",
-    );
-    let unit = pick(
-        language,
-        "Cung trừ cầu sau dịch chuyển giữa các ngành, % của cầu",
-        "Supply minus demand after mobility between sectors, % of demand",
-    );
     let figure = pick(
         language,
         "Số trong ô: chênh lệch trung bình trên cầu trung bình; in đậm: cả khoảng 80 % cùng dấu.",
@@ -93,20 +120,20 @@ fn caption(subject: &Subject) -> Caption {
     Caption::new(subject, title.to_owned(), unit.to_owned(), note)
 }
 
-fn layout(lines: &[Line], rows: &[&ResultRow], room: Rect, subject: &Subject) -> Layout {
-    let mut years: Vec<Year> = rows.iter().filter_map(|row| row.year).collect();
+fn layout(lines: &[Line], cells: &[Cell], room: Rect, subject: &Subject) -> Layout {
+    let mut years: Vec<Year> = cells.iter().filter_map(|cell| cell.row.year).collect();
     years.sort_unstable();
     years.dedup();
     let (top, bottom) = (room.top + 30.0, room.bottom - 32.0);
     let row_height = (bottom - top) / lines.len() as f64;
     let names: Vec<&str> = lines.iter().map(|line| line.name).collect();
     let names = Names::set(&names, row_height, room.width() * 0.28);
-    let cells = Rect { left: room.left + names.width + 16.0, top, right: room.right, bottom };
-    let column_width = cells.width() / years.len().max(1) as f64;
-    let largest = rows.iter().map(|row| row.mean.abs()).fold(0.0, f64::max);
+    let plot = Rect { left: room.left + names.width + 16.0, top, right: room.right, bottom };
+    let column_width = plot.width() / years.len().max(1) as f64;
+    let largest = cells.iter().map(|cell| cell.share.abs()).fold(0.0, f64::max);
     let bound = ((largest * 20.0).ceil() / 20.0).clamp(0.05, 0.5);
-    let figures = figures(rows, subject, (column_width, row_height));
-    Layout { names, cells, years, row_height, column_width, bound, figures }
+    let figures = figures(cells, subject, (column_width, row_height));
+    Layout { names, cells: plot, years, row_height, column_width, bound, figures }
 }
 
 /// Whether the column has the room for its year, or is one of those named for all.
@@ -119,15 +146,15 @@ fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line, su
     let top = layout.cells.top + layout.row_height * index as f64;
     let middle = top + layout.row_height / 2.0;
     layout.names.write(canvas, index, (layout.cells.left - 14.0, middle), line.weight);
-    for row in &line.cells {
-        let column = layout.years.iter().position(|year| Some(*year) == row.year).unwrap_or(0);
+    for cell in &line.cells {
+        let column = layout.years.iter().position(|year| Some(*year) == cell.row.year).unwrap_or(0);
         let left = layout.cells.left + layout.column_width * column as f64;
         let corner = (left + layout.column_width - 2.0, top + layout.row_height - 2.0);
-        canvas.block((left, top), corner, colour(row.mean, layout.bound));
+        canvas.block((left, top), corner, colour(cell.share, layout.bound));
         draw_figure(
             canvas,
             layout,
-            row,
+            *cell,
             (left + layout.column_width / 2.0 - 1.0, middle - 1.0),
             subject,
         );
@@ -138,27 +165,21 @@ fn draw_line(canvas: &mut Canvas, layout: &Layout, index: usize, line: &Line, su
     }
 }
 
-fn draw_figure(
-    canvas: &mut Canvas,
-    layout: &Layout,
-    row: &ResultRow,
-    at: Point,
-    subject: &Subject,
-) {
+fn draw_figure(canvas: &mut Canvas, layout: &Layout, cell: Cell<'_>, at: Point, subject: &Subject) {
     if let Some((decimals, size)) = layout.figures {
-        let weight = if select::is_clear(row) { Weight::Bold } else { Weight::Regular };
-        let text = signed_percent(row.mean, decimals, subject);
+        let weight = if select::is_clear(cell.row) { Weight::Bold } else { Weight::Regular };
+        let text = signed_percent(cell.share, decimals, subject);
         let style = Type { size, weight, colour: theme::INK };
         canvas.centred(text, at, Anchor::Middle, style);
     }
 }
 
 /// Decimals and size in which the widest figure fits its cell; none if it fits in no size.
-fn figures(rows: &[&ResultRow], subject: &Subject, cell: (f64, f64)) -> Option<(usize, f64)> {
+fn figures(cells: &[Cell], subject: &Subject, cell: (f64, f64)) -> Option<(usize, f64)> {
     let largest = (cell.1 * 0.62).clamp(theme::SMALLEST, theme::LABEL);
     let widest = |decimals, size| {
         let style = Type::bold(size, theme::INK);
-        let widths = rows.iter().map(|r| style.width(&signed_percent(r.mean, decimals, subject)));
+        let widths = cells.iter().map(|c| style.width(&signed_percent(c.share, decimals, subject)));
         widths.fold(0.0, f64::max)
     };
     [(1, largest), (1, largest * 0.8), (0, largest), (0, largest * 0.75), (0, theme::SMALLEST)]

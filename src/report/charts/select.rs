@@ -1,5 +1,6 @@
 //! Finds the rows of the result tables that a chart draws.
 
+use crate::areas::Area;
 use crate::error::Error;
 use crate::error::Result;
 use crate::language::Language;
@@ -25,6 +26,8 @@ pub(super) struct Subject<'a> {
     pub(super) scenario: &'a ScenarioLabel,
     /// The sector; none means all together.
     pub(super) sector: Option<&'a Sector>,
+    /// The area; none means that of the results.
+    pub(super) area: Option<&'a Area>,
     /// Language of every word and number.
     pub(super) language: Language,
 }
@@ -68,7 +71,9 @@ impl<'a> Subject<'a> {
         sector: &str,
         measure: &str,
     ) -> Vec<&'a ResultRow> {
+        let area = self.area.map_or(&self.results.area, |area| &area.code).to_string();
         let mut rows: Vec<&ResultRow> = rows(self.results, table)
+            .filter(|row| row.area == area)
             .filter(|row| row.measure == measure && row.sector == sector)
             .filter(|row| row.scenario == scenario && row.sex.is_none() && row.age.is_none())
             .collect();

@@ -7,7 +7,8 @@ use crate::report::charts::words;
 use crate::results::ResultRow;
 use crate::results::Results;
 
-const HEADER: &str = "scenario,area,sector,sector_title,sex,age,year,measure,unit,mean,p025,p10,\
+const HEADER: &str = "scenario,area,sector,sector_title,occupation,\
+                      qualification,method,sex,age,year,measure,unit,mean,p025,p10,\
                       p50,p90,p975,p_shortage,class,status\n";
 
 /// The rows a chart shows, in the order shown, with the figures and units of the tables.
@@ -20,6 +21,9 @@ pub(super) fn csv(rows: &[&ResultRow], results: &Results, language: Language) ->
             row.area.clone(),
             row.sector.clone(),
             title(&row.sector, results, language),
+            row.occupation.clone().unwrap_or_default(),
+            row.qualification.clone().unwrap_or_default(),
+            row.method.clone().unwrap_or_default(),
             row.sex.clone().unwrap_or_default(),
             row.age.clone().unwrap_or_default(),
             row.year.map(|year| year.to_string()).unwrap_or_default(),

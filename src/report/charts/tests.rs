@@ -15,7 +15,7 @@ mod fixture;
 const LANGUAGES: [Language; 2] = [Language::Vietnamese, Language::English];
 
 fn request(kind: ChartKind, language: Language) -> ChartRequest<'static> {
-    ChartRequest { kind, scenario: None, sector: None, language }
+    ChartRequest { kind, scenario: None, sector: None, area: None, language }
 }
 
 fn chart(results: &Results, kind: ChartKind, language: Language) -> Chart {
@@ -143,7 +143,7 @@ fn the_same_results_give_the_same_bytes_on_any_number_of_threads() {
             .map(|n| format!("charts/{n}"))
     );
     assert!(names.contains(&"charts/fan-A.png") && names.contains(&"charts/waterfall.csv"));
-    assert_eq!(files.len(), 3 * 8);
+    assert_eq!(files.len(), 3 * 13);
     assert!(files == on(3));
 }
 
@@ -229,7 +229,9 @@ fn words_from_the_model_file_stay_words() {
     let attack = "</text><script>alert(\"1\")</script> & \u{0} dy=\"-0.5ex\"";
     results.scenarios[0].title = Text::new(attack, attack);
     results.area_title = Text::new(attack, attack);
-    for kind in ChartKind::ALL {
+    // The fixture is of one area; charts of several have their own tests.
+    let of_areas = [ChartKind::Areas, ChartKind::Compared];
+    for kind in ChartKind::ALL.into_iter().filter(|kind| !of_areas.contains(kind)) {
         let svg = chart(&results, kind, Language::English).svg;
         assert!(!svg.contains("<script"), "{}", kind.name());
         let said = texts(&svg);
@@ -255,12 +257,15 @@ fn charts_without_their_rows_are_left_out_or_refused() {
     let mut results = fixture::results();
     results.sectors.truncate(1);
     results.scenarios.truncate(1);
-    results.tables.retain(|table| table.name != TableName::Population);
+    let below = [TableName::Occupations, TableName::Qualifications, TableName::Training];
+    let gone = |name| below.contains(&name) || name == TableName::Population;
+    results.tables.retain(|table| !gone(table.name) && table.name != TableName::Orders);
     let codes = vec!["VSIC2018:A".to_owned()];
     let names: Vec<String> =
         requests(&results, &codes, Language::English).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["balance", "fan-total", "fan-A", "heatmap", "waterfall"]);
-    for kind in [ChartKind::Scenarios, ChartKind::Pyramid] {
+    let accounts = ACCOUNTS.iter().map(|(kind, ..)| *kind);
+    for kind in [ChartKind::Scenarios, ChartKind::Pyramid].into_iter().chain(accounts) {
         let refused = draw(&results, &request(kind, Language::English));
         assert!(matches!(refused, Err(Error::Request { .. })), "{kind:?}");
     }
@@ -317,6 +322,37 @@ fn a_pyramid_flags_an_estimated_earlier_year() {
         row.status = Status::Observed;
     }
     assert!(vi(&results).contains(&"2025".to_owned()));
+}
+
+#[test]
+fn orders_show_the_largest_programmes_with_every_answer_and_say_they_are_assumed() {
+    let chart = chart(&fixture::results(), ChartKind::Orders, Language::English);
+    let methods = column(&chart.csv, "method");
+    for method in ["present", "back_out", "optimal", "low", "high"] {
+        assert_eq!(methods.iter().filter(|m| *m == method).count(), 9 * 5, "{method}");
+    }
+    let shown = column(&chart.csv, "qualification");
+    assert!(shown.contains(&"college:transport".to_owned()));
+    assert!(!shown.contains(&"intermediate:engineering".to_owned()), "the smallest");
+    assert!(chart.svg.contains("ILLUSTRATION"));
+}
+
+#[test]
+fn shares_of_qualifications_are_the_gap_over_demand() {
+    let chart = chart(&fixture::results(), ChartKind::Qualifications, Language::English);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    // The gap is 1 % of demand times three less the years since the base year.
+    for figure in ["+2.0", "+1.0", "0.0", "−1.0", "−2.0"] {
+        assert_eq!(said.iter().filter(|text| *text == figure).count(), 12, "{figure}");
+    }
+}
+
+#[test]
+fn effects_are_summed_beside_their_bars() {
+    let chart = chart(&fixture::results(), ChartKind::Effects, Language::English);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    // 5,000 + 0.7 × 4,000 × 4 × 5 years in the last occupation.
+    assert!(said.contains(&"+61.0".to_owned()), "{said:?}");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use crate::language::Language;
 use crate::language::Text;
 use crate::model::Sector;
 use crate::report::charts::select::Subject;
+use crate::results::ResultRow;
+use crate::status::Status;
 
 /// The phrase of the language.
 pub(super) fn pick(language: Language, vi: &'static str, en: &'static str) -> &'static str {
@@ -40,7 +42,8 @@ pub(super) fn all_sectors(language: Language) -> &'static str {
 pub(super) fn area_and_scenario(subject: &Subject) -> String {
     let language = subject.language;
     let scenario = pick(language, "Kịch bản", "Scenario");
-    let area = subject.results.area_title.get(language);
+    let whole = &subject.results.area_title;
+    let area = subject.area.map_or(whole, |area| &area.title).get(language);
     format!("{area} · {scenario}: {}", subject.scenario.title.get(language))
 }
 
@@ -75,6 +78,17 @@ pub(super) fn estimate_note(subject: &Subject) -> Option<&'static str> {
             subject.language,
             "Số liệu quá khứ theo ngành là ước lượng, không phải số liệu quan sát.",
             "Past figures by sector are estimates, not observations.",
+        )
+    })
+}
+
+/// That some of the rows rest on figures which were chosen, where they do.
+pub(super) fn assumption_note(rows: &[&ResultRow], subject: &Subject) -> Option<&'static str> {
+    rows.iter().any(|row| row.status == Status::Assumed).then(|| {
+        pick(
+            subject.language,
+            "MINH HỌA: có số liệu đầu vào là giả định hoặc số mẫu, không phải số liệu quan sát.",
+            "ILLUSTRATION: some input figures are assumed or samples, not observations.",
         )
     })
 }

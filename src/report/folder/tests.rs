@@ -130,7 +130,7 @@ fn a_document_of_another_version_is_refused() {
     report::write(&fixture::results(), &request(&folder)).unwrap();
     let path = folder.join("results.json");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("\"schema_version\": 1", "\"schema_version\": 9")).unwrap();
+    fs::write(&path, text.replace("\"schema_version\": 2", "\"schema_version\": 9")).unwrap();
     let refused = report::read(&folder).unwrap_err();
     assert!(refused.to_string().contains("in format 9"), "{refused}");
 }

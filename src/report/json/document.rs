@@ -1,13 +1,17 @@
 //! The document itself, from and to [`Results`].
 
 use std::path::Path;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::areas::Area;
 use crate::codes::CodeError;
 use crate::error::Result;
-use crate::model::Sector;
+use crate::language::Text;
+use crate::model::{Occupation, Qualification, Sector};
 use crate::report::figures::{Cell, Figures, sector_codes};
+use crate::report::json::targets::TargetEntry;
 use crate::report::json::{
     FILE, FallbackEntry, OperationEntry, ProblemEntry, SCHEMA_VERSION, TextEntry, invalid, read,
 };
@@ -22,7 +26,7 @@ struct AreaEntry {
 }
 
 #[derive(Serialize, Deserialize)]
-struct SectorEntry {
+struct AxisEntry {
     code: String,
     title: TextEntry,
     short: TextEntry,
@@ -82,15 +86,43 @@ struct Document {
     draws: usize,
     seed: u64,
     naming_probability: f64,
-    sectors: Vec<SectorEntry>,
+    sectors: Vec<AxisEntry>,
+    occupations: Vec<AxisEntry>,
+    qualifications: Vec<AxisEntry>,
     scenarios: Vec<ScenarioEntry>,
     source_line: TextEntry,
     notes: Vec<TextEntry>,
     operations: Vec<OperationEntry>,
     fallbacks: Vec<FallbackEntry>,
     problems: Vec<ProblemEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    areas: Vec<PartEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    compared: Vec<String>,
     tables: Vec<TableEntry>,
     figures: Vec<FigureEntry>,
+    #[serde(default)]
+    targets: Vec<TargetEntry>,
+}
+
+/// An area of a run of several.
+#[derive(Serialize, Deserialize)]
+struct PartEntry {
+    code: String,
+    title: TextEntry,
+    parent: Option<String>,
+}
+
+impl PartEntry {
+    fn of(area: &Area) -> Self {
+        let parent = area.parent.as_ref().map(ToString::to_string);
+        Self { code: area.code.to_string(), title: TextEntry::of(&area.title), parent }
+    }
+
+    fn area(self) -> std::result::Result<Area, CodeError> {
+        let parent = self.parent.map(|parent| parent.parse()).transpose()?;
+        Ok(Area { code: self.code.parse()?, title: self.title.text(), parent })
+    }
 }
 
 impl LevelEntry {
@@ -145,15 +177,18 @@ fn table_entry(table: &ResultTable) -> TableEntry {
     }
 }
 
-impl SectorEntry {
-    fn of(sector: &Sector) -> Self {
-        let (title, short) = (TextEntry::of(&sector.title), TextEntry::of(&sector.short));
-        Self { code: sector.code.to_string(), title, short }
+impl AxisEntry {
+    fn of(code: &impl ToString, title: &Text, short: &Text) -> Self {
+        let (title, short) = (TextEntry::of(title), TextEntry::of(short));
+        Self { code: code.to_string(), title, short }
     }
 
-    fn sector(self) -> std::result::Result<Sector, CodeError> {
-        let (title, short) = (self.title.text(), self.short.text());
-        Ok(Sector { code: self.code.parse()?, title, short })
+    /// The entry as `make` puts it together from code, title and short name.
+    fn read<C: FromStr<Err = CodeError>, T>(
+        self,
+        make: impl Fn(C, Text, Text) -> T,
+    ) -> std::result::Result<T, CodeError> {
+        Ok(make(self.code.parse()?, self.title.text(), self.short.text()))
     }
 }
 
@@ -165,6 +200,10 @@ impl ScenarioEntry {
     fn label(self) -> ScenarioLabel {
         ScenarioLabel { name: self.name, title: self.title.text() }
     }
+}
+
+fn axis<T>(items: &[T], entry: impl Fn(&T) -> AxisEntry) -> Vec<AxisEntry> {
+    items.iter().map(entry).collect()
 }
 
 impl Document {
@@ -181,27 +220,49 @@ impl Document {
             draws: results.draws,
             seed: results.seed,
             naming_probability: results.naming_probability,
-            sectors: results.sectors.iter().map(SectorEntry::of).collect(),
+            sectors: axis(&results.sectors, |s| AxisEntry::of(&s.code, &s.title, &s.short)),
+            occupations: axis(&results.occupations, |o| AxisEntry::of(&o.code, &o.title, &o.short)),
+            qualifications: axis(&results.qualifications, |q| {
+                AxisEntry::of(&q.code, &q.title, &q.short)
+            }),
             scenarios: results.scenarios.iter().map(ScenarioEntry::of).collect(),
             source_line: TextEntry::of(&results.source_line),
             notes: results.notes.iter().map(TextEntry::of).collect(),
             operations: results.operations.iter().map(OperationEntry::of).collect(),
             fallbacks: results.fallbacks.iter().map(FallbackEntry::of).collect(),
             problems: results.problems.iter().map(ProblemEntry::of).collect(),
-            tables: results.tables.iter().map(table_entry).collect(),
+            areas: results.areas.iter().map(PartEntry::of).collect(),
+            compared: results.compared.iter().map(ToString::to_string).collect(),
+            tables: results.written_tables().map(table_entry).collect(),
             figures: figure_entries(results),
+            targets: results.target_findings.iter().map(TargetEntry::of).collect(),
         }
     }
 
     fn results(self, tables: Vec<ResultTable>) -> std::result::Result<Results, CodeError> {
-        let sectors: std::result::Result<_, _> =
-            self.sectors.into_iter().map(SectorEntry::sector).collect();
+        let sectors: std::result::Result<_, _> = self
+            .sectors
+            .into_iter()
+            .map(|entry| entry.read(|code, title, short| Sector { code, title, short }))
+            .collect();
+        let occupations: std::result::Result<_, _> = self
+            .occupations
+            .into_iter()
+            .map(|entry| entry.read(|code, title, short| Occupation { code, title, short }))
+            .collect();
+        let qualifications: std::result::Result<_, _> = self
+            .qualifications
+            .into_iter()
+            .map(|entry| entry.read(|code, title, short| Qualification { code, title, short }))
+            .collect();
         Ok(Results {
             model: self.model,
             title: self.title.text(),
             area: self.area.code.parse()?,
             area_title: self.area.title.text(),
             sectors: sectors?,
+            occupations: occupations?,
+            qualifications: qualifications?,
             scenarios: self.scenarios.into_iter().map(ScenarioEntry::label).collect(),
             base_year: Year(self.base_year),
             to: Year(self.to),
@@ -209,11 +270,22 @@ impl Document {
             seed: self.seed,
             naming_probability: self.naming_probability,
             tables,
+            target_findings: self.targets.into_iter().map(TargetEntry::finding).collect(),
             source_line: self.source_line.text(),
             notes: self.notes.into_iter().map(TextEntry::text).collect(),
             operations: self.operations.into_iter().map(OperationEntry::report).collect(),
             fallbacks: self.fallbacks.into_iter().map(FallbackEntry::fallback).collect(),
             problems: self.problems.into_iter().map(ProblemEntry::problem).collect(),
+            areas: self
+                .areas
+                .into_iter()
+                .map(PartEntry::area)
+                .collect::<std::result::Result<_, _>>()?,
+            compared: self
+                .compared
+                .iter()
+                .map(|code| code.parse())
+                .collect::<std::result::Result<_, _>>()?,
         })
     }
 }
@@ -239,7 +311,9 @@ pub(crate) fn results(
     let document: Document = read(&path)?;
     if document.made_by != MAKER || document.schema_version != SCHEMA_VERSION {
         let (maker, version) = (&document.made_by, document.schema_version);
-        let found = format!("made by '{maker}' in format {version}, not by {MAKER} in format 1");
+        let found = format!(
+            "made by '{maker}' in format {version}, not by {MAKER} in format {SCHEMA_VERSION}"
+        );
         return Err(invalid(&path, found));
     }
     let tables: Result<_> = TableName::ALL.into_iter().map(table).collect();

@@ -85,6 +85,6 @@ fn figures_are_written_with_every_digit_and_without_exponents() {
         assert!(text.contains(expected), "{expected} is not in {text}");
     }
     assert!(
-        text.starts_with("scenario,area,sector,sex,age,method,step,year,measure,unit,mean,p025")
+        text.starts_with("scenario,area,sector,occupation,qualification,sex,age,method,step,year,measure,unit,mean,p025")
     );
 }

@@ -27,7 +27,7 @@ fn used_columns(table: &ResultTable) -> Vec<&'static Column> {
 
 fn width(column: &Column) -> f64 {
     match column.name {
-        "sector" | "method" => 27.0,
+        "sector" | "method" | "occupation" | "qualification" => 27.0,
         "measure" => 40.0,
         "scenario" => 25.0,
         "area" | "age" | "status" | "class" | "unit" => 14.0,
@@ -41,6 +41,8 @@ fn shown(context: &Context, column: &Column, row: &ResultRow, code: &str) -> Str
     let text = match column.name {
         "scenario" => words::scenario(context.results, code),
         "sector" => words::sector(context.results, code),
+        "occupation" => words::occupation(context.results, code),
+        "qualification" => words::qualification(context.results, code),
         "sex" => words::sex(code),
         "method" => words::method(code),
         "measure" => words::measure(code),

@@ -1,5 +1,7 @@
 //! A made-up result with everything a chart can meet: long names, six scenarios, all statuses.
 
+mod accounts;
+
 use crate::codes::Sex;
 use crate::language::Text;
 use crate::model::Sector;
@@ -179,6 +181,8 @@ pub(super) fn results_to(last: Year) -> Results {
             "Khánh Hòa province (2025 boundaries)",
         ),
         sectors: sectors(),
+        occupations: accounts::occupations(),
+        qualifications: accounts::qualifications(),
         scenarios: SCENARIOS
             .iter()
             .map(|(name, vi, en, _)| ScenarioLabel {
@@ -192,6 +196,7 @@ pub(super) fn results_to(last: Year) -> Results {
         seed: 1,
         naming_probability: 0.8,
         tables,
+        target_findings: Vec::new(),
         source_line: Text::new(
             "Tổng cục Thống kê (Niên giám Thống kê 2008–2024); ILO, ước tính mô hình 2025; Liên hợp quốc, WPP 2024; tính toán bằng labourcast",
             "General Statistics Office (yearbooks 2008–2024); ILO modelled estimates 2025; United Nations, WPP 2024; computed with labourcast",
@@ -200,6 +205,8 @@ pub(super) fn results_to(last: Year) -> Results {
         operations: Vec::new(),
         fallbacks: Vec::new(),
         problems: Vec::new(),
+        areas: Vec::new(),
+        compared: Vec::new(),
     }
 }
 
@@ -218,7 +225,7 @@ fn rows(name: TableName, last: Year) -> Vec<ResultRow> {
         TableName::Demand => demand(last),
         TableName::Supply => supply(last),
         TableName::Population => population(last),
-        _ => Vec::new(),
+        other => accounts::rows(other, last),
     }
 }
 
@@ -248,6 +255,8 @@ pub(super) fn row(
         scenario: scenario.to_owned(),
         area: "VN-56@2025".to_owned(),
         sector: sector.to_owned(),
+        occupation: None,
+        qualification: None,
         sex: None,
         age: None,
         method: None,
@@ -263,6 +272,7 @@ pub(super) fn row(
         p975: at(1.96),
         p_shortage: None,
         class: None,
+        reliability: None,
         status: Status::Estimated,
     }
 }

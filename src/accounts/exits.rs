@@ -1,0 +1,197 @@
+//! How many workers of each sex and age leave in a year, and at which ages hires come.
+//!
+//! ```text
+//! x(a)   = 1 − L(a+1, t+1) / L(a, t)          share of a cohort of the labour force that is gone
+//! x(a)   = other(a) + hazard(a − R)           R retirement age of the year, from ten years before R on
+//! hires  ∝ max(0, L(a+1, t+1) − L(a, t))
+//! ```
+//! `L` is the projected labour force by sex and single age in the first year, so exits agree with
+//! the supply side: people who enter and leave at the same age in the same year are in neither.
+//! Only the first year is read, so a longer horizon changes nothing. When the retirement age rises
+//! by law, the hazard moves with it; participation on the supply side moves by its own trend.
+
+use ndarray::Array2;
+
+use crate::accounts::AccountInputs;
+use crate::accounts::knowledge::missing;
+use crate::codes::Sex;
+use crate::error::Result;
+use crate::prepare::Fallback;
+use crate::replacement::openings::exits_by_year;
+use crate::replacement::retirement::{RetirementAges, RetirementHazard};
+use crate::replacement::structure::cells_of;
+use crate::supply::PopulationYear;
+use crate::supply::age_rates::FIRST_AGE;
+use crate::supply::labour::{ASSUMED_DEATHS, ASSUMED_WITHDRAWAL, Layout};
+
+/// Years before the retirement age from which leaving counts as retirement.
+const YEARS_BEFORE: f64 = 10.0;
+
+/// Exits of all workers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exits {
+    /// How the cells follow each other.
+    pub layout: Layout,
+    /// Workers of the base year by cell.
+    pub workers: Vec<f64>,
+    /// Exit rates by cell, a list a projected year.
+    pub rates: Vec<Vec<f64>>,
+    /// Shares of hires by cell; they sum to 1.
+    pub hires: Vec<f64>,
+}
+
+impl Exits {
+    /// Share of all workers of the base year who leave in projected year `year`.
+    pub fn mean_rate(&self, year: usize) -> f64 {
+        let whole: f64 = self.workers.iter().sum();
+        let Some(rates) = self.rates.get(year).or(self.rates.last()) else { return 0.0 };
+        let leaving: f64 = self.workers.iter().zip(rates).map(|(n, x)| n * x).sum();
+        if whole > 0.0 { leaving / whole } else { 0.0 }
+    }
+
+    /// The rates as a matrix of one row for each of `groups`, a matrix a year.
+    pub fn of_groups(&self, groups: usize) -> Vec<Array2<f64>> {
+        self.rates.iter().map(|rates| repeated(rates, groups)).collect()
+    }
+}
+
+/// `row` repeated for each of `groups`.
+pub(super) fn repeated(row: &[f64], groups: usize) -> Array2<f64> {
+    Array2::from_shape_fn((groups, row.len()), |(_, cell)| row[cell])
+}
+
+/// Exits of all workers of the area.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if the labour force by age cannot be read.
+pub fn of_workers(inputs: &AccountInputs<'_>, fallbacks: &mut Vec<Fallback>) -> Result<Exits> {
+    let supply = inputs.supply.get();
+    let years = supply.after_mobility.n_years();
+    let [base, next, ..] = supply.population.as_slice() else {
+        fallbacks.push(missing(
+            ("lực lượng lao động theo tuổi", "the labour force by age"),
+            "mỗi năm 1/45 lao động thôi việc và 0,3 % tử vong (giả định)",
+            "1/45 of workers withdraw and 0.3% die a year (assumed)",
+        ));
+        return Ok(Exits {
+            layout: Layout::WHOLE,
+            workers: vec![supply.base.iter().sum()],
+            rates: vec![vec![ASSUMED_WITHDRAWAL + ASSUMED_DEATHS]; years],
+            hires: vec![1.0],
+        });
+    };
+    by_age(inputs, (base, next), years)
+}
+
+fn by_age(
+    inputs: &AccountInputs<'_>,
+    (base, next): (&PopulationYear, &PopulationYear),
+    years: usize,
+) -> Result<Exits> {
+    let (before, after) = (working(base)?, working(next)?);
+    let layout = Layout::BY_AGE;
+    let ages = RetirementAges::viet_nam();
+    let (gone, hires) = cohort(&before, &after, layout);
+    let hazard = hazard(&gone, &ages, inputs)?;
+    let retiring = hazard.by_cell(&ages, base.year);
+    let other: Vec<f64> = gone.iter().zip(&retiring).map(|(x, h)| (x - h).max(0.0)).collect();
+    let projected = base.year.plus(1).to(base.year.plus(years as i32));
+    let rates = exits_by_year(&repeated(&other, 1), &hazard, &ages, projected);
+    Ok(Exits {
+        layout,
+        workers: before,
+        rates: rates.into_iter().map(|rates| rates.row(0).to_vec()).collect(),
+        hires,
+    })
+}
+
+/// The labour force by sex and single age.
+fn working(year: &PopulationYear) -> Result<Vec<f64>> {
+    let table = &year.labour_force;
+    let of_age = |age: &crate::codes::AgeGroup| usize::from(age.from()) >= FIRST_AGE;
+    let first = table.ages.iter().position(of_age).unwrap_or(table.ages.len());
+    let from = |values: &[f64]| values.get(first..).unwrap_or_default().to_vec();
+    cells_of(&crate::prepare::AgeSexTable {
+        ages: table.ages.get(first..).unwrap_or_default().to_vec(),
+        values: [from(&table.values[0]), from(&table.values[1])],
+    })
+}
+
+/// Ages pooled to even out what splitting five-year groups leaves.
+const POOLED: usize = 5;
+
+/// Share gone by cell, and the ages at which people come.
+fn cohort(before: &[f64], after: &[f64], layout: Layout) -> (Vec<f64>, Vec<f64>) {
+    let mut gone = vec![0.0; layout.cells()];
+    let mut came = vec![0.0; layout.cells()];
+    for block in 0..layout.blocks {
+        let start = block * layout.ages;
+        let (old, new) = (&before[start..start + layout.ages], &after[start..start + layout.ages]);
+        came[start] += new[0];
+        for first in (0..layout.ages).step_by(POOLED) {
+            let last = (first + POOLED).min(layout.ages);
+            let there: f64 = old[first..last].iter().sum();
+            // The last age is open: those who stay in it are there with those who reach it.
+            let later: f64 = if last == layout.ages {
+                new[first + 1..].iter().sum()
+            } else {
+                new[first + 1..=last].iter().sum()
+            };
+            let share = if there > 0.0 { 1.0 - later / there } else { 0.0 };
+            for age in first..last {
+                gone[start + age] = share.clamp(0.0, 1.0);
+                came[start + (age + 1).min(layout.ages - 1)] += (-share).max(0.0) * old[age];
+            }
+        }
+    }
+    let whole: f64 = came.iter().sum();
+    if whole > 0.0 {
+        for persons in &mut came {
+            *persons /= whole;
+        }
+    } else {
+        came.fill(1.0 / layout.cells() as f64);
+    }
+    (gone, came)
+}
+
+/// The hazard of retirement by distance from the retirement age, the mean of both sexes.
+fn hazard(
+    gone: &[f64],
+    ages: &RetirementAges,
+    inputs: &AccountInputs<'_>,
+) -> Result<RetirementHazard> {
+    let n = Layout::BY_AGE.ages;
+    let of_sex = |sex: Sex| {
+        let start = sex.index() * n;
+        let retirement = ages.at(sex, inputs.model.base_year);
+        RetirementHazard::observed(&gone[start..start + n], retirement, YEARS_BEFORE)
+    };
+    let both = [of_sex(Sex::Female)?, of_sex(Sex::Male)?];
+    let distances = (0..=30).map(|step| f64::from(step) - YEARS_BEFORE);
+    let mean = |distance: f64| both.iter().map(|hazard| hazard.at(distance)).sum::<f64>() / 2.0;
+    RetirementHazard::new(distances.map(|distance| (distance, mean(distance))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cohort_that_shrinks_is_gone_and_one_that_grows_is_hired() {
+        let layout = Layout { blocks: 1, ages: 10 };
+        let mut before = vec![100.0; 10];
+        before[9] = 0.0;
+        let mut after = vec![0.0; 10];
+        after[0] = 30.0;
+        after[1..=5].fill(110.0);
+        after[6..].fill(80.0);
+        let (gone, came) = cohort(&before, &after, layout);
+        assert_eq!(gone[0], 0.0);
+        assert!((gone[7] - 0.2).abs() < 1e-12, "{gone:?}");
+        assert!((came.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        // Thirty begin at the first age, and ten come at each of the next five.
+        assert!((came[0] - 30.0 / 80.0).abs() < 1e-12, "{came:?}");
+        assert_eq!(came[8], 0.0);
+    }
+}

@@ -1,0 +1,271 @@
+//! The tables by occupation and by qualification.
+
+use std::collections::BTreeMap;
+
+use ndarray::Array2;
+
+use crate::accounts::prospects::Prospects;
+use crate::accounts::qualifications::{QualificationAccount, Wanted};
+use crate::balance::class::GapClass;
+use crate::codes::Level;
+use crate::conditions::Condition;
+use crate::paths::Paths;
+use crate::replacement::openings::Replacement;
+use crate::results::ResultRow;
+use crate::results::assemble::{Outcome, Source};
+use crate::results::grouped::{Axis, Block};
+use crate::results::rows::row;
+use crate::status::Status;
+
+impl Source<'_> {
+    /// Codes of the occupations.
+    fn occupation_codes(&self) -> Vec<String> {
+        self.model.accounts.occupations.iter().map(|o| o.code.to_string()).collect()
+    }
+
+    /// Codes of the qualifications.
+    pub(super) fn qualification_codes(&self) -> Vec<String> {
+        self.model.accounts.qualifications.iter().map(|q| q.code.to_string()).collect()
+    }
+
+    pub(super) fn occupation_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
+        let Some(account) = &outcome.accounts.occupations else { return Vec::new() };
+        let codes = self.occupation_codes();
+        let status = account.staffed.status.max(Status::Estimated);
+        let axis = Axis::Occupations(&codes);
+        let block = Block { source: self, scenario: &outcome.scenario, axis, status };
+        let mut rows = block.base("demand", &account.staffed.base);
+        rows.extend(block.paths("demand", &account.staffed.demand));
+        rows.extend(openings(&block, &account.replacement));
+        if let Some(prospects) = &account.prospects {
+            rows.extend(of_prospects(&block, prospects, &account.staffed.demand));
+        }
+        let effects = &account.effects;
+        for (measure, parts) in [
+            ("effect_scale", &effects.scale),
+            ("effect_sector", &effects.sector),
+            ("effect_occupation", &effects.occupation),
+        ] {
+            let values: Vec<Vec<f64>> = parts.iter().map(|part| vec![*part]).collect();
+            rows.extend(block.plain((measure, "persons"), (self.options.to, &values)));
+        }
+        rows
+    }
+
+    pub(super) fn qualification_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
+        let Some(account) = &outcome.accounts.qualifications else { return Vec::new() };
+        let codes = self.qualification_codes();
+        let mut rows = self.by_qualification(outcome, account, &codes);
+        rows.extend(self.by_level(outcome, account));
+        if let Some(wanted) = &account.wanted {
+            rows.extend(self.by_sector_and_level(outcome, wanted));
+        }
+        rows
+    }
+
+    fn by_qualification(
+        &self,
+        outcome: &Outcome,
+        account: &QualificationAccount,
+        codes: &[String],
+    ) -> Vec<ResultRow> {
+        let block = |status: Status| Block {
+            source: self,
+            scenario: &outcome.scenario,
+            axis: Axis::Qualifications(codes),
+            status: status.max(Status::Estimated),
+        };
+        let mut rows = Vec::new();
+        let status = account.wanted.as_ref().map_or(Status::Estimated, |wanted| wanted.status);
+        if let Some(wanted) = &account.wanted {
+            rows.extend(block(status).base("demand", &wanted.base));
+            rows.extend(block(status).paths("demand", &wanted.demand));
+        }
+        if let Some(replacement) = &account.replacement {
+            rows.extend(openings(&block(status), replacement));
+        }
+        if let Some(supply) = &account.supply {
+            let held = block(supply.status);
+            rows.extend(held.base("labour_force", &supply.stock.base));
+            rows.extend(held.paths("labour_force", &supply.stock.by_draw));
+            let flows = &supply.stock.flows;
+            for (measure, paths) in [
+                ("entrants", &flows.entrants),
+                ("exits", &flows.exits),
+                ("in_migration", &flows.in_migration),
+                ("out_migration", &flows.out_migration),
+                ("upgrading", &flows.upgrading),
+                ("adjustment", &flows.adjustment),
+            ] {
+                rows.extend(held.paths(measure, paths));
+            }
+        }
+        if let (Some(prospects), Some(wanted)) = (&account.prospects, &account.wanted) {
+            let both = account.supply.as_ref().map_or(status, |supply| status.max(supply.status));
+            rows.extend(of_prospects(&block(both), prospects, &wanted.demand));
+        }
+        rows
+    }
+
+    /// Demand, supply and gap by level, sums over fields draw by draw.
+    fn by_level(&self, outcome: &Outcome, account: &QualificationAccount) -> Vec<ResultRow> {
+        let levels = self.levels();
+        if levels.len() == self.model.accounts.qualifications.len() {
+            return Vec::new();
+        }
+        let codes: Vec<String> = levels.keys().map(|level| level.name().to_owned()).collect();
+        let status = [
+            account.wanted.as_ref().map(|wanted| wanted.status),
+            account.supply.as_ref().map(|supply| supply.status),
+        ];
+        let block = Block {
+            source: self,
+            scenario: &outcome.scenario,
+            axis: Axis::Qualifications(&codes),
+            status: status.into_iter().flatten().fold(Status::Estimated, Status::max),
+        };
+        let demand = account.wanted.as_ref().map(|wanted| summed(&wanted.demand, &levels));
+        let supply = account.supply.as_ref().map(|supply| summed(&supply.workers, &levels));
+        let mut rows = Vec::new();
+        rows.extend(demand.iter().flat_map(|paths| block.paths("demand", paths)));
+        rows.extend(supply.iter().flat_map(|paths| block.paths("supply", paths)));
+        if let (Some(demand), Some(supply)) = (&demand, &supply) {
+            let gap = supply.zip_with(demand, |supply, demand| supply - demand);
+            rows.extend(block.gap("gap", (&gap, demand)));
+        }
+        rows
+    }
+
+    /// Positions of the qualifications of each level.
+    fn levels(&self) -> BTreeMap<Level, Vec<usize>> {
+        let mut levels: BTreeMap<Level, Vec<usize>> = BTreeMap::new();
+        for (position, qualification) in self.model.accounts.qualifications.iter().enumerate() {
+            levels.entry(qualification.code.level()).or_default().push(position);
+        }
+        levels
+    }
+
+    /// Mean workers wanted by sector and level.
+    fn by_sector_and_level(&self, outcome: &Outcome, wanted: &Wanted) -> Vec<ResultRow> {
+        let mut rows = Vec::new();
+        let first = self.model.base_year.plus(1);
+        for (year, cells) in wanted.by_sector.iter().enumerate() {
+            for (sector, _) in self.model.sectors.iter().enumerate() {
+                for (level, positions) in self.levels() {
+                    let persons: f64 = positions.iter().map(|q| cells[[sector, *q]]).sum();
+                    rows.push(
+                        row(&outcome.scenario, &self.area, "demand", "persons", persons)
+                            .of_sector(&self.code(sector))
+                            .of_qualification(Some(level.name()))
+                            .in_year(first.plus(year as i32))
+                            .with_status(wanted.status.max(Status::Estimated)),
+                    );
+                }
+            }
+        }
+        rows
+    }
+}
+
+fn openings(block: &Block<'_>, replacement: &Replacement) -> Vec<ResultRow> {
+    [
+        ("expansion", &replacement.expansion),
+        ("replacement", &replacement.replacement),
+        ("openings", &replacement.openings),
+        ("unreplaced", &replacement.unreplaced),
+    ]
+    .into_iter()
+    .flat_map(|(measure, paths)| block.paths(measure, paths))
+    .collect()
+}
+
+fn of_prospects(block: &Block<'_>, prospects: &Prospects, demand: &Paths) -> Vec<ResultRow> {
+    let first = prospects.gap.first();
+    let mut rows = block.paths("supply", &prospects.supply);
+    rows.extend(block.gap("gap", (&prospects.gap, demand)));
+    rows.extend(block.paths("seekers", &prospects.seekers));
+    let adequacy: Vec<Vec<f64>> = (0..demand.n_series())
+        .map(|group| {
+            let ratio =
+                |year| 100.0 * prospects.supply.mean(group, year) / demand.mean(group, year);
+            (0..demand.n_years()).map(ratio).collect()
+        })
+        .collect();
+    rows.extend(block.plain(("adequacy", "percent"), (first, &adequacy)));
+    rows.extend(ratios(block, prospects));
+    rows.extend(conditions(block, prospects));
+    let severity: Vec<Vec<f64>> = prospects.severity.iter().map(|s| vec![s.mean]).collect();
+    rows.extend(block.plain(("severity", "index"), (block.source.options.to, &severity)));
+    rows
+}
+
+/// Seekers over openings from the first year to each, with their class; no row without openings.
+fn ratios(block: &Block<'_>, prospects: &Prospects) -> Vec<ResultRow> {
+    let first = prospects.gap.first();
+    let mut rows = Vec::new();
+    for (group, ratios) in prospects.ratios.iter().enumerate() {
+        for (year, ita) in ratios.iter().enumerate() {
+            let Some(ratio) = ita.ratio else { continue };
+            let single =
+                row(block.scenario, &block.source.area, "seekers_per_opening", "ratio", ratio);
+            rows.push(
+                block
+                    .axis
+                    .mark(single, group)
+                    .in_year(first.plus(year as i32))
+                    .with_status(block.status)
+                    .of_class(ita.class),
+            );
+        }
+    }
+    rows
+}
+
+/// Probability of the likeliest statement: shortage, balance or surplus after the flows to a year.
+fn conditions(block: &Block<'_>, prospects: &Prospects) -> Vec<ResultRow> {
+    let first = prospects.gap.first();
+    let mut rows = Vec::new();
+    for (group, outlooks) in prospects.outlooks.iter().enumerate() {
+        for (year, outlook) in outlooks.iter().enumerate() {
+            let class = match outlook.condition {
+                Condition::Shortage => GapClass::Shortage,
+                Condition::Balance => GapClass::Balance,
+                Condition::Surplus => GapClass::Surplus,
+            };
+            let position = Condition::ALL.iter().position(|c| *c == outlook.condition);
+            let probability = position.map_or(0.0, |index| outlook.probabilities[index]);
+            let single =
+                row(block.scenario, &block.source.area, "future_condition", "share", probability);
+            rows.push(
+                block
+                    .axis
+                    .mark(single, group)
+                    .in_year(first.plus(year as i32))
+                    .with_status(block.status)
+                    .of_class(class),
+            );
+        }
+    }
+    rows
+}
+
+/// Sums over the series of each group of positions.
+fn summed(paths: &Paths, groups: &BTreeMap<Level, Vec<usize>>) -> Paths {
+    let mut sums = Paths::zeros(paths.first(), groups.len(), paths.n_draws(), paths.n_years());
+    for (to, positions) in groups.values().enumerate() {
+        for from in positions {
+            for draw in 0..paths.n_draws() {
+                for (sum, value) in sums.path_mut(to, draw).iter_mut().zip(paths.path(*from, draw))
+                {
+                    *sum += value;
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// The rows of a matrix as lists, for figures without quantiles.
+pub(super) fn lists(matrix: &Array2<f64>) -> Vec<Vec<f64>> {
+    matrix.rows().into_iter().map(|row| row.to_vec()).collect()
+}

@@ -1,0 +1,136 @@
+//! The table of training orders.
+//!
+//! The column `method` tells the answers apart: `present` intake, `back_out`, `optimal`, and the
+//! `low` and `high` ends of its band.
+
+use ndarray::Array2;
+
+use crate::accounts::ordering::OrderAccount;
+use crate::language::Text;
+use crate::order::{Answer, limit};
+use crate::results::ResultRow;
+use crate::results::accounts::lists;
+use crate::results::assemble::{Outcome, Source};
+use crate::results::grouped::{Axis, Block};
+use crate::results::rows::row;
+use crate::status::Status;
+
+impl Source<'_> {
+    pub(super) fn order_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
+        let Some(account) = &outcome.accounts.orders else { return Vec::new() };
+        let all = self.qualification_codes();
+        let codes: Vec<String> =
+            account.qualifications.iter().filter_map(|q| all.get(*q).cloned()).collect();
+        let status = outcome.accounts.programmes.iter().map(|(_, status)| *status).max();
+        let block = Block {
+            source: self,
+            scenario: &outcome.scenario,
+            axis: Axis::Qualifications(&codes),
+            status: status.unwrap_or(Status::Estimated).max(Status::Estimated),
+        };
+        let mut rows = places(&block, account);
+        rows.extend(costs(&block, account));
+        rows.extend(worths(&block, account));
+        rows.extend(beyond(&block, account));
+        rows
+    }
+}
+
+fn places(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
+    let (orders, first) = (&account.orders, account.inputs.first);
+    let matrix = |measure: &str, method: &str, values: &Array2<f64>| -> Vec<ResultRow> {
+        let rows = block.plain((measure, "persons"), (first, &lists(values)));
+        rows.into_iter().map(|row| row.by_method(method)).collect()
+    };
+    let mut rows = Vec::new();
+    for (method, order) in [
+        ("present", &orders.present.proposed.order),
+        ("back_out", &orders.back_out.proposed.order),
+        ("optimal", &orders.optimal.order),
+        ("low", &orders.band.low),
+        ("high", &orders.band.high),
+    ] {
+        rows.extend(matrix("places", method, order));
+    }
+    for (method, order) in [
+        ("present", &orders.present.within_limits.order),
+        ("back_out", &orders.back_out.within_limits.order),
+    ] {
+        rows.extend(matrix("places_within_limits", method, order));
+    }
+    for (method, answer) in answers(account) {
+        for (measure, outlook) in [
+            ("gap_with_order", &answer.outlook.gap),
+            ("shortage_with_order", &answer.outlook.shortage),
+        ] {
+            let to = block.source.options.to;
+            let within = |row: &ResultRow| row.year.is_some_and(|year| year <= to);
+            rows.extend(matrix(measure, method, outlook).into_iter().filter(within));
+        }
+    }
+    rows
+}
+
+fn answers(account: &OrderAccount) -> [(&'static str, &Answer); 3] {
+    [
+        ("present", &account.orders.present.within_limits),
+        ("back_out", &account.orders.back_out.within_limits),
+        ("optimal", &account.orders.optimal),
+    ]
+}
+
+fn costs(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
+    let mut rows = Vec::new();
+    for (method, answer) in answers(account) {
+        let cost = &answer.cost;
+        for (measure, value) in [
+            ("cost_of_shortages", cost.shortage),
+            ("cost_of_surpluses", cost.surplus),
+            ("cost_of_places", cost.places),
+            ("cost_of_changes", cost.change),
+            ("cost_in_worst_draws", cost.worst),
+            ("cost_total", cost.total),
+        ] {
+            rows.push(
+                row(block.scenario, &block.source.area, measure, "million_vnd", value)
+                    .by_method(method)
+                    .in_year(account.inputs.first)
+                    .with_status(block.status),
+            );
+        }
+    }
+    rows
+}
+
+/// What limits that bind are worth; the limit's name stands in the column `method`.
+fn worths(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
+    let name = |limit| -> Text { limit::name(&account.inputs, limit) };
+    account
+        .orders
+        .prices
+        .iter()
+        .map(|price| {
+            row(block.scenario, &block.source.area, "worth_of_one_more", "million_vnd", price.worth)
+                .by_method(&name(price.limit).en)
+                .in_year(price.year)
+                .with_status(block.status)
+        })
+        .collect()
+}
+
+/// Shortages that ordering can no longer close.
+fn beyond(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
+    let mut rows = Vec::new();
+    for reach in &account.orders.reaches {
+        for (measure, value, year) in [
+            ("shortage_beyond_ordering", reach.beyond_ordering, reach.worst_year),
+            ("shortage_left_at_horizon", reach.left_at_horizon, block.source.options.to),
+        ] {
+            let single = row(block.scenario, &block.source.area, measure, "persons", value);
+            rows.push(
+                block.axis.mark(single, reach.programme).in_year(year).with_status(block.status),
+            );
+        }
+    }
+    rows
+}

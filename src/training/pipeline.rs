@@ -1,0 +1,214 @@
+//! From intake to graduates (method S3).
+//!
+//! ```text
+//! grad(t) = Σ_j κ_j · i(t − j)              κ: completion profile of the programme
+//!         = enrolled(t) + future(t)
+//! ```
+//! *Enrolled* are the graduates among those who had begun by the base year: their number is fixed
+//! but for who completes. *Future* are the graduates among those who begin later, as planned or
+//! with the last intake held. Those who study on begin the next programme in the year after they
+//! graduate, where the caller gives the programmes they move to; otherwise the intake of that
+//! programme is taken to hold them already.
+//!
+//! The record of intake must reach back at least the duration of the programme. Intakes before the
+//! first recorded one, which matter only for late graduates, are taken to be like the first, and a
+//! fallback says so.
+//!
+//! Errors are those of [`crate::training::uncertainty`]. It leaves out students who come from or
+//! go to programmes elsewhere in mid-course.
+
+mod history;
+
+use crate::error::Result;
+use crate::language::Text;
+use crate::numeric::seed::stream;
+use crate::paths::Paths;
+use crate::prepare::Fallback;
+use crate::training::programme::Programme;
+use crate::training::uncertainty::{Knowledge, completion_factor};
+use crate::training::{check_amount, check_share, refuse};
+use crate::units::Year;
+
+/// Years, draws and seed of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The base year; the first projected year is the one after it.
+    pub base: Year,
+    /// Number of projected years.
+    pub years: usize,
+    /// Number of draws.
+    pub draws: usize,
+    /// Seed of the run.
+    pub seed: u64,
+}
+
+/// Graduates of one programme who go on to another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Continuation {
+    /// Position of the programme they come from.
+    pub from: usize,
+    /// Position of the programme they begin in the year after.
+    pub to: usize,
+    /// Share of all graduates of `from`.
+    pub share: f64,
+}
+
+/// Graduates by programme, draw and year, in persons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Graduates {
+    /// Graduates among those who had begun by the base year.
+    pub enrolled: Paths,
+    /// Graduates among those who begin later.
+    pub future: Paths,
+    /// Those who begin, from the year after the base year.
+    pub intake: Paths,
+    /// What was not given, and what stood in for it.
+    pub fallbacks: Vec<Fallback>,
+}
+
+impl Graduates {
+    /// All graduates.
+    pub fn total(&self) -> Paths {
+        self.enrolled.zip_with(&self.future, |enrolled, future| enrolled + future)
+    }
+}
+
+/// A programme made ready for its draws.
+struct Expected {
+    /// κ₀, κ₁, …
+    profile: Vec<f64>,
+    /// Graduates among those enrolled, by year.
+    enrolled: Vec<f64>,
+    /// Expected intake by year.
+    intake: Vec<f64>,
+    /// Years from the last recorded intake to the first projected year.
+    first_step: usize,
+    deviation: f64,
+    completion: f64,
+}
+
+/// Graduates of every programme.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if a figure of a programme is impossible, if its record of
+/// intake is shorter than its duration or has holes, or if more graduates go on than there are.
+pub fn graduates(
+    programmes: &[Programme],
+    continuations: &[Continuation],
+    knowledge: &[Knowledge],
+    extent: &Extent,
+) -> Result<Graduates> {
+    check(programmes, continuations, knowledge)?;
+    let mut fallbacks = Vec::new();
+    let expected = programmes
+        .iter()
+        .zip(knowledge)
+        .map(|(programme, known)| history::expected(programme, known, extent, &mut fallbacks))
+        .collect::<Result<Vec<Expected>>>()?;
+    let zeros = || Paths::zeros(extent.base.plus(1), programmes.len(), extent.draws, extent.years);
+    let mut result = Graduates { enrolled: zeros(), future: zeros(), intake: zeros(), fallbacks };
+    let mut factors = vec![0.0; programmes.len()];
+    for draw in 0..extent.draws {
+        for (p, (programme, known)) in programmes.iter().zip(knowledge).enumerate() {
+            let purpose = format!("training {}", programme.key);
+            let mut stream = stream(extent.seed, &purpose, draw as u64);
+            let plan = &expected[p];
+            factors[p] = completion_factor(plan.completion, known.effective_n, &mut stream);
+            let mut walk = 0.0;
+            if plan.deviation > 0.0 {
+                // Those years have passed unrecorded.
+                walk = (plan.first_step as f64 - 1.0).max(0.0).sqrt() * stream.normal();
+            }
+            let intake = result.intake.path_mut(p, draw);
+            for (year, (value, expected)) in intake.iter_mut().zip(&plan.intake).enumerate() {
+                *value = *expected;
+                if plan.deviation > 0.0 {
+                    walk += stream.normal();
+                    let variance = plan.deviation.powi(2) * (plan.first_step + year) as f64;
+                    *value *= (plan.deviation * walk - 0.5 * variance).exp();
+                }
+            }
+        }
+        complete(&mut result, &expected, continuations, (draw, &factors));
+    }
+    Ok(result)
+}
+
+/// Carries one draw through the years: who graduates, and who of them begins again.
+fn complete(
+    result: &mut Graduates,
+    expected: &[Expected],
+    continuations: &[Continuation],
+    (draw, factors): (usize, &[f64]),
+) {
+    for year in 0..result.intake.n_years() {
+        for (p, (plan, factor)) in expected.iter().zip(factors).enumerate() {
+            let begun = &result.intake.path(p, draw)[..=year];
+            let graduates: f64 =
+                plan.profile.iter().zip(begun.iter().rev()).map(|(k, intake)| k * intake).sum();
+            result.future.path_mut(p, draw)[year] = graduates * factor;
+            result.enrolled.path_mut(p, draw)[year] = plan.enrolled[year] * factor;
+        }
+        if year + 1 == result.intake.n_years() {
+            break;
+        }
+        for Continuation { from, to, share } in continuations {
+            let graduates =
+                result.enrolled.path(*from, draw)[year] + result.future.path(*from, draw)[year];
+            result.intake.path_mut(*to, draw)[year + 1] += share * graduates;
+        }
+    }
+}
+
+fn check(
+    programmes: &[Programme],
+    continuations: &[Continuation],
+    knowledge: &[Knowledge],
+) -> Result<()> {
+    if knowledge.len() != programmes.len() {
+        return refuse(
+            format!("{} chương trình nhưng {} độ tin cậy", programmes.len(), knowledge.len()),
+            format!("{} programmes but knowledge of {}", programmes.len(), knowledge.len()),
+        );
+    }
+    programmes.iter().try_for_each(Programme::check)?;
+    for (programme, known) in programmes.iter().zip(knowledge) {
+        check_knowledge(&programme.name, known)?;
+    }
+    let what = Text::new("tỷ lệ học tiếp", "the share who study on");
+    let mut leaving = vec![0.0; programmes.len()];
+    for Continuation { from, to, share } in continuations {
+        let (Some(programme), Some(sum), true) =
+            (programmes.get(*from), leaving.get_mut(*from), *to < programmes.len())
+        else {
+            return refuse(
+                format!(
+                    "học tiếp từ chương trình số {from} sang số {to}: không có chương trình ấy"
+                ),
+                format!("studying on from programme {from} to {to}: there is no such programme"),
+            );
+        };
+        check_share(*share, &programme.name, &what)?;
+        *sum += share;
+    }
+    for (programme, sum) in programmes.iter().zip(leaving) {
+        check_share((sum - 1e-9_f64).max(0.0), &programme.name, &what)?;
+    }
+    Ok(())
+}
+
+fn check_knowledge(name: &Text, known: &Knowledge) -> Result<()> {
+    let deviation = Text::new("độ lệch của tuyển sinh", "the deviation of intake");
+    check_amount(known.intake_prior, name, &deviation)?;
+    // Infinite numbers stand for what is known exactly.
+    if known.effective_n > 0.0 && known.prior_weight >= 0.0 {
+        return Ok(());
+    }
+    refuse(
+        format!("{}: số học viên làm căn cứ cho tỷ lệ hoàn thành phải lớn hơn 0", name.vi),
+        format!("{}: completion must rest on more than 0 students", name.en),
+    )
+}
+
+#[cfg(test)]
+mod tests;
