@@ -9,7 +9,7 @@ use crate::accounts::qualifications::QualifiedSupply;
 use crate::error::Result;
 use crate::language::Text;
 use crate::occupation::effects::{Effects, Structure as Employment, effects};
-use crate::occupation::project::{DrawKey, Plan, project_cells};
+use crate::occupation::project::DrawKey;
 use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::replacement::openings::{Groups, Margins, Replacement, project};
@@ -52,29 +52,12 @@ pub fn staffed(inputs: &AccountInputs<'_>) -> Result<Option<Staffed>> {
     let Some(split) = &inputs.knowledge.staffing else { return Ok(None) };
     let by_sector = &inputs.demand.get().by_sector;
     let purpose = format!("{} occupations", inputs.model.area);
-    let plan = Plan {
-        shares: &split.shares,
-        trend: &split.trend,
-        year: split.year,
-        totals: None,
-        draws: DrawKey { seed: inputs.options.seed, purpose: &purpose },
-    };
-    let (rows, columns) = split.shares.shares.dim();
-    let mut mean_cells = vec![Array2::zeros((rows, columns)); by_sector.n_years()];
-    let weight = 1.0 / by_sector.n_draws().max(1) as f64;
-    let projected = project_cells(by_sector, &plan, |cells| {
-        for row in 0..rows {
-            for column in 0..columns {
-                for (mean, value) in mean_cells.iter_mut().zip(cells.path(row, column)) {
-                    mean[[row, column]] += weight * value;
-                }
-            }
-        }
-    })?;
+    let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
+    let crossed = split.cross(by_sector, draws)?;
     Ok(Some(Staffed {
-        demand: projected.paths,
+        demand: crossed.paths,
         base: spread(inputs.base_demand, &split.shares.shares),
-        mean_cells,
+        mean_cells: crossed.mean_cells,
         base_shares: split.shares.shares.clone(),
         status: split.shares.status,
     }))

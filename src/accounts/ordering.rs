@@ -18,7 +18,7 @@ use ndarray::Array1;
 
 use crate::accounts::AccountInputs;
 use crate::accounts::knowledge::KnownProgramme;
-use crate::accounts::qualifications::{QualificationAccount, QualifiedSupply, Wanted, entrants_of};
+use crate::accounts::qualifications::{QualificationAccount, QualifiedSupply, entrants_of};
 use crate::codes::Level;
 use crate::dataset::accounts::{AccountTables, OrderLimit};
 use crate::error::Result;
@@ -79,13 +79,12 @@ pub fn order(
     if fitting.is_empty() {
         return Ok(None);
     }
-    let needs = Needs { wanted, supply, first };
     let order_inputs = Inputs {
         programmes: fitting.iter().map(|p| programme(&known[*p], inputs, first)).collect(),
         first,
         n_years: years as usize,
         demand: carried_on(&selected(&wanted.demand, &leads_to(known, &fitting)), DAMPING),
-        supply: carried_on(&needs.without_new(inputs, &fitting)?, 1.0),
+        supply: carried_on(&without_new(inputs, supply, (first, &fitting))?, 1.0),
         flexibility: None,
         limits: limits(tables, (known, &fitting), (definition, first, years as usize)),
         discount: definition.discount,
@@ -136,8 +135,7 @@ fn programme(known: &KnownProgramme, inputs: &AccountInputs<'_>, first: Year) ->
         entry: known.rates.participation,
         stay: kept,
         match_share: known.matched,
-        exit_rate: inputs.knowledge.migration.get(known.leads_to).map_or(0.0, |(_, out)| *out)
-            + EXITS,
+        exit_rate: leaving(inputs, known.leads_to),
         present_intake: course.held_intake(),
         decided: decided.map(|year| course.expected_intake(year)).collect(),
         floor: 0.0,
@@ -155,36 +153,35 @@ fn programme(known: &KnownProgramme, inputs: &AccountInputs<'_>, first: Year) ->
 /// before them, so few do; chosen.
 const EXITS: f64 = 0.01;
 
-struct Needs<'a> {
-    wanted: &'a Wanted,
-    supply: &'a QualifiedSupply,
-    first: Year,
+/// Share of the holders of a qualification who leave in a year, by age or over the border.
+fn leaving(inputs: &AccountInputs<'_>, qualification: usize) -> f64 {
+    inputs.knowledge.migration.get(qualification).map_or(0.0, |(_, out)| *out) + EXITS
 }
 
-impl Needs<'_> {
-    /// Workers who are there without intakes from the first order year on, by programme.
-    fn without_new(&self, inputs: &AccountInputs<'_>, fitting: &[usize]) -> Result<Paths> {
-        let known = &inputs.knowledge.programmes;
-        let (all, old) = (entrants_of(inputs, None)?, entrants_of(inputs, Some(self.first))?);
-        let leads = leads_to(known, fitting);
-        let mut without = selected(&self.supply.workers, &leads);
-        for (series, (p, q)) in fitting.iter().zip(&leads).enumerate() {
-            let exit = inputs.knowledge.migration.get(*q).map_or(0.0, |(_, out)| *out) + EXITS;
-            for draw in 0..without.n_draws() {
-                let (all, old) = (all.path(*p, draw), old.path(*p, draw));
-                let (workers, stock) =
-                    (self.supply.workers.path(*q, draw), self.supply.stock.by_draw.path(*q, draw));
-                let mut new = 0.0;
-                for (year, value) in without.path_mut(series, draw).iter_mut().enumerate() {
-                    new = (1.0 - exit) * new + (all[year] - old[year]);
-                    let at_work = if stock[year] > 0.0 { workers[year] / stock[year] } else { 0.0 };
-                    *value = (workers[year] - new * at_work).max(0.0);
-                }
+/// Workers who are there without intakes from the year `first` on, by programme.
+fn without_new(
+    inputs: &AccountInputs<'_>,
+    supply: &QualifiedSupply,
+    (first, fitting): (Year, &[usize]),
+) -> Result<Paths> {
+    let (all, old) = (entrants_of(inputs, None)?, entrants_of(inputs, Some(first))?);
+    let leads = leads_to(&inputs.knowledge.programmes, fitting);
+    let mut without = selected(&supply.workers, &leads);
+    for (series, (p, q)) in fitting.iter().zip(&leads).enumerate() {
+        let exit = leaving(inputs, *q);
+        for draw in 0..without.n_draws() {
+            let (all, old) = (all.path(*p, draw), old.path(*p, draw));
+            let (workers, stock) =
+                (supply.workers.path(*q, draw), supply.stock.by_draw.path(*q, draw));
+            let mut new = 0.0;
+            for (year, value) in without.path_mut(series, draw).iter_mut().enumerate() {
+                new = (1.0 - exit) * new + (all[year] - old[year]);
+                let at_work = if stock[year] > 0.0 { workers[year] / stock[year] } else { 0.0 };
+                *value = (workers[year] - new * at_work).max(0.0);
             }
         }
-        debug_assert_eq!(self.wanted.demand.n_years(), without.n_years());
-        Ok(without)
     }
+    Ok(without)
 }
 
 /// The paths with [`YEARS_AFTER`] further years, in which every draw of a series grows as its mean

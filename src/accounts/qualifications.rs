@@ -10,7 +10,7 @@ use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
 use crate::language::Text;
-use crate::occupation::project::{DrawKey, Plan, project_cells};
+use crate::occupation::project::DrawKey;
 use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
@@ -133,34 +133,17 @@ fn wanted(inputs: &AccountInputs<'_>, staffed: Option<&Staffed>) -> Result<Optio
     };
     let split = required.split();
     let purpose = format!("{} qualifications", inputs.model.area);
-    let plan = Plan {
-        shares: &split.shares,
-        trend: &split.trend,
-        year: split.year,
-        totals: None,
-        draws: DrawKey { seed: inputs.options.seed, purpose: &purpose },
-    };
-    let dim = split.shares.shares.dim();
-    let mut cells = vec![Array2::<f64>::zeros(dim); rows.n_years()];
-    let weight = 1.0 / rows.n_draws().max(1) as f64;
-    let projected = project_cells(rows, &plan, |draw| {
-        for row in 0..dim.0 {
-            for column in 0..dim.1 {
-                for (mean, value) in cells.iter_mut().zip(draw.path(row, column)) {
-                    mean[[row, column]] += weight * value;
-                }
-            }
-        }
-    })?;
+    let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
+    let crossed = split.cross(rows, draws)?;
     let by_sector = match staffed.filter(|_| matches!(required, Required::ByOccupation(_))) {
         Some(staffed) => {
-            let years = staffed.mean_cells.iter().zip(&cells);
+            let years = staffed.mean_cells.iter().zip(&crossed.mean_cells);
             years.map(|(of_sectors, cells)| of_sectors.dot(&shares_of(cells))).collect()
         }
-        None => cells,
+        None => crossed.mean_cells,
     };
     Ok(Some(Wanted {
-        demand: projected.paths,
+        demand: crossed.paths,
         base: spread(base, &split.shares.shares),
         by_sector,
         status: split.shares.status,

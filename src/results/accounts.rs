@@ -206,16 +206,9 @@ fn ratios(block: &Block<'_>, prospects: &Prospects) -> Vec<ResultRow> {
     for (group, ratios) in prospects.ratios.iter().enumerate() {
         for (year, ita) in ratios.iter().enumerate() {
             let Some(ratio) = ita.ratio else { continue };
-            let single =
-                row(block.scenario, &block.source.area, "seekers_per_opening", "ratio", ratio);
-            rows.push(
-                block
-                    .axis
-                    .mark(single, group)
-                    .in_year(first.plus(year as i32))
-                    .with_status(block.status)
-                    .of_class(ita.class),
-            );
+            let bare = block.bare("seekers_per_opening", "ratio", group);
+            let year = first.plus(year as i32);
+            rows.push(bare.with_mean(ratio).in_year(year).of_class(ita.class));
         }
     }
     rows
@@ -234,16 +227,9 @@ fn conditions(block: &Block<'_>, prospects: &Prospects) -> Vec<ResultRow> {
             };
             let position = Condition::ALL.iter().position(|c| *c == outlook.condition);
             let probability = position.map_or(0.0, |index| outlook.probabilities[index]);
-            let single =
-                row(block.scenario, &block.source.area, "future_condition", "share", probability);
-            rows.push(
-                block
-                    .axis
-                    .mark(single, group)
-                    .in_year(first.plus(year as i32))
-                    .with_status(block.status)
-                    .of_class(class),
-            );
+            let bare = block.bare("future_condition", "share", group);
+            let year = first.plus(year as i32);
+            rows.push(bare.with_mean(probability).in_year(year).of_class(class));
         }
     }
     rows

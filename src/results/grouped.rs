@@ -44,7 +44,8 @@ pub(super) struct Block<'a> {
 }
 
 impl Block<'_> {
-    fn bare(&self, measure: &str, unit: &str, group: usize) -> ResultRow {
+    /// A row about one group with nothing but its status.
+    pub(super) fn bare(&self, measure: &str, unit: &str, group: usize) -> ResultRow {
         let bare = row(self.scenario, &self.source.area, measure, unit, 0.0);
         self.axis.mark(bare, group).with_status(self.status)
     }

@@ -126,10 +126,8 @@ fn beyond(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
             ("shortage_beyond_ordering", reach.beyond_ordering, reach.worst_year),
             ("shortage_left_at_horizon", reach.left_at_horizon, block.source.options.to),
         ] {
-            let single = row(block.scenario, &block.source.area, measure, "persons", value);
-            rows.push(
-                block.axis.mark(single, reach.programme).in_year(year).with_status(block.status),
-            );
+            let bare = block.bare(measure, "persons", reach.programme);
+            rows.push(bare.with_mean(value).in_year(year));
         }
     }
     rows

@@ -118,17 +118,5 @@ fn percent(list: &mut List, row: &RawRow, column: &'static str) -> Result<f64, W
     list.between(row, column, (0.0, 100.0)).map(|percent| percent / 100.0)
 }
 
-/// A number that may be left out.
-fn optional(
-    list: &mut List,
-    row: &RawRow,
-    (column, bounds): (&'static str, (f64, f64)),
-) -> Result<Option<f64>, Wrong> {
-    match list.cells.text(row, column) {
-        None | Some("") => Ok(None),
-        Some(_) => list.between(row, column, bounds).map(Some),
-    }
-}
-
 /// Largest number of persons and of million dong that makes sense.
 const MOST: f64 = 1e9;

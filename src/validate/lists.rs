@@ -95,6 +95,18 @@ impl List<'_> {
         })
     }
 
+    /// The number of `column` within its bounds, which may be left out.
+    pub(crate) fn optional(
+        &mut self,
+        row: &RawRow,
+        (column, bounds): (&'static str, (f64, f64)),
+    ) -> Result<Option<f64>, Wrong> {
+        match self.cells.text(row, column) {
+            None | Some("") => Ok(None),
+            Some(_) => self.between(row, column, bounds).map(Some),
+        }
+    }
+
     /// The number of `column` within its bounds.
     pub(crate) fn between(
         &mut self,

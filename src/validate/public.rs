@@ -126,11 +126,11 @@ fn one_standard(list: &mut List, row: &RawRow) -> Result<PublicStandard, Wrong> 
     let met = list.between(row, "met_percent", (0.0, 100.0));
     let target_year = later(list, row, year.as_ref().ok().copied());
     let target = list.between(row, "target_percent", (0.0, 100.0));
-    let duration = optional(list, row, ("duration_years", (0.0, LONGEST)));
+    let duration = list.optional(row, ("duration_years", (0.0, LONGEST)));
     // A course that nobody completes would take places without end.
-    let completion = optional(list, row, ("completion_percent", (1.0, 100.0)));
-    let already_met = optional(list, row, ("already_met_percent", (0.0, 100.0)));
-    let validity = optional(list, row, ("validity_years", (1.0, LONGEST)));
+    let completion = list.optional(row, ("completion_percent", (1.0, 100.0)));
+    let already_met = list.optional(row, ("already_met_percent", (0.0, 100.0)));
+    let validity = list.optional(row, ("validity_years", (1.0, LONGEST)));
     let status = status(list, row);
     Ok(PublicStandard {
         standard: standard?,
@@ -169,17 +169,6 @@ fn later(
 
 fn if_filled(list: &List, row: &RawRow, column: &str) -> Option<String> {
     list.cells.text(row, column).filter(|text| !text.is_empty()).map(str::to_owned)
-}
-
-fn optional(
-    list: &mut List,
-    row: &RawRow,
-    (column, bounds): (&'static str, (f64, f64)),
-) -> Result<Option<f64>, Wrong> {
-    match list.cells.text(row, column) {
-        None | Some("") => Ok(None),
-        Some(_) => list.between(row, column, bounds).map(Some),
-    }
 }
 
 fn measure(list: &mut List, row: &RawRow) -> Result<PublicMeasure, Wrong> {

@@ -12,7 +12,6 @@ use crate::dataset::accounts::Upgrading;
 use crate::error::Problem;
 use crate::validate::accounts::MOST;
 use crate::validate::accounts::occupation;
-use crate::validate::accounts::optional;
 use crate::validate::accounts::percent;
 use crate::validate::accounts::qualification;
 use crate::validate::axis::Axis;
@@ -99,7 +98,7 @@ fn exit_rate(list: &mut List, row: &RawRow, axis: &Axis) -> Result<ExitRate, Wro
     let sex = sex(list, row);
     let age = age(list, row);
     let rate = percent(list, row, "percent");
-    let sample_size = optional(list, row, ("sample_size", (0.0, MOST)));
+    let sample_size = list.optional(row, ("sample_size", (0.0, MOST)));
     let status = list.status(row);
     Ok(ExitRate {
         occupation: occupation?,
@@ -140,7 +139,7 @@ pub(super) fn tightness(
     let (rows, problems) = lists::read(table, (&TIGHTNESS, &numbers), |list, row| {
         let occupation = occupation(list, row, axis);
         let [unemployment, vacancies, wage_growth] = columns.map(|column| {
-            let percent = optional(list, row, (column, (-100.0, 100.0)));
+            let percent = list.optional(row, (column, (-100.0, 100.0)));
             percent.map(|percent| percent.map(|percent| percent / 100.0))
         });
         let status = list.status(row);

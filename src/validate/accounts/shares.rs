@@ -12,7 +12,6 @@ use crate::error::Problem;
 use crate::language::Text;
 use crate::validate::accounts::MOST;
 use crate::validate::accounts::occupation;
-use crate::validate::accounts::optional;
 use crate::validate::accounts::percent;
 use crate::validate::accounts::qualification;
 use crate::validate::accounts::wholes;
@@ -62,7 +61,7 @@ fn occupation_share(list: &mut List, row: &RawRow, axis: &Axis) -> Result<Occupa
     let occupation = occupation(list, row, axis);
     let year = list.cells.year(row, "year");
     let share = percent(list, row, "percent");
-    let sample_size = optional(list, row, ("sample_size", (0.0, MOST)));
+    let sample_size = list.optional(row, ("sample_size", (0.0, MOST)));
     let status = list.status(row);
     Ok(OccupationShare {
         area: area?,
@@ -101,7 +100,7 @@ fn qualification_share(
     let qualification = qualification(list, (row, "qualification"), axis);
     let year = list.cells.year(row, "year");
     let share = percent(list, row, "percent");
-    let sample_size = optional(list, row, ("sample_size", (0.0, MOST)));
+    let sample_size = list.optional(row, ("sample_size", (0.0, MOST)));
     let status = list.status(row);
     Ok(QualificationShare {
         area: area?,
@@ -150,7 +149,7 @@ fn field_occupation(list: &mut List, row: &RawRow, axis: &Axis) -> Result<FieldO
     let qualification = qualification(list, (row, "qualification"), axis);
     let occupation = occupation(list, row, axis);
     let share = percent(list, row, "percent");
-    let sample_size = optional(list, row, ("sample_size", (0.0, MOST)));
+    let sample_size = list.optional(row, ("sample_size", (0.0, MOST)));
     let status = list.status(row);
     Ok(FieldOccupation {
         area: area?,

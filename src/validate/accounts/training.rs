@@ -9,7 +9,6 @@ use crate::dataset::accounts::Programme;
 use crate::dataset::accounts::WorkshopPlaces;
 use crate::error::Problem;
 use crate::validate::accounts::MOST;
-use crate::validate::accounts::optional;
 use crate::validate::accounts::percent;
 use crate::validate::accounts::qualification;
 use crate::validate::axis::Axis;
@@ -100,14 +99,14 @@ fn programme(list: &mut List, row: &RawRow, axis: &Axis) -> Result<Programme, Wr
     let duration = list.between(row, "duration_years", (0.0, LONGEST));
     let completion = percent(list, row, "completion_percent");
     let mut share = |column, otherwise| {
-        let percent = optional(list, row, (column, (0.0, 100.0)));
+        let percent = list.optional(row, (column, (0.0, 100.0)));
         percent.map(|percent| percent.map_or(otherwise, |percent| percent / 100.0))
     };
     let further_study = share("further_study_percent", 0.0);
     let participation = share("participation_percent", 1.0);
     let stay = share("stay_percent", 1.0);
     let matched = share("match_percent", 1.0);
-    let cost = optional(list, row, ("cost_million_vnd", (0.0, MOST)));
+    let cost = list.optional(row, ("cost_million_vnd", (0.0, MOST)));
     let status = list.status(row);
     Ok(Programme {
         qualification: qualification?,
@@ -150,8 +149,8 @@ pub(super) fn limits(table: &RawTable, _: &Axis, accounts: &mut AccountTables) -
     let numbers = [("budget_million_vnd", Whole::No), ("school_leavers", Whole::Yes)];
     let (rows, problems) = lists::read(table, (&LIMIT, &numbers), |list, row| {
         let year = list.cells.year(row, "year");
-        let budget = optional(list, row, ("budget_million_vnd", (0.0, MOST)));
-        let school_leavers = optional(list, row, ("school_leavers", (0.0, MOST)));
+        let budget = list.optional(row, ("budget_million_vnd", (0.0, MOST)));
+        let school_leavers = list.optional(row, ("school_leavers", (0.0, MOST)));
         let status = list.status(row);
         Ok(OrderLimit {
             year: year?,
