@@ -25,7 +25,7 @@ use crate::results::{Results, ScenarioLabel};
 use crate::status::Status;
 
 pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
-    let source = model_source(arguments.model.as_deref())?;
+    let source = model_source(arguments.projection.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
     let loaded = load::load(&source)?;
@@ -40,7 +40,7 @@ pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
         progress: &progress,
         orders: OrderScope::EveryScenario,
     };
-    let (found, written) = workers(None)?.install(|| {
+    let (found, written) = workers(arguments.projection.threads)?.install(|| {
         let found = work.found()?;
         let written = arguments.out.as_ref().map(|_| work.written(&found.results)).transpose()?;
         Ok((found, written))
@@ -52,11 +52,7 @@ pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
 /// The run behind the orders.
 fn as_run(arguments: &OrderArgs) -> RunArgs {
     RunArgs {
-        model: arguments.model.clone(),
-        scenarios: arguments.scenarios.clone(),
-        to: arguments.to,
-        draws: arguments.draws,
-        seed: arguments.seed,
+        projection: arguments.projection.clone(),
         out: arguments.out.clone(),
         ..RunArgs::default()
     }
