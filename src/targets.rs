@@ -24,7 +24,9 @@
 //! # Source
 //! Indices of the current status and of anticipated progress: United Nations Economic and Social
 //! Commission for Asia and the Pacific, *Asia and the Pacific SDG Progress Report*, technical
-//! notes; there the forecast is a time-weighted regression, here it is the model's. Classes of
+//! notes, after Bidarbakht-Nia (2017), *Tracking progress towards the SDGs: measuring the otherwise
+//! ambiguous progress*, ESCAP Statistics Division working paper 5; there the forecast is a
+//! time-weighted regression, here it is the model's. Classes of
 //! the pace: United Nations Statistics Division, progress charts.
 
 pub mod assessment;
