@@ -2,6 +2,7 @@
 
 mod data;
 mod lines;
+mod money;
 mod text;
 
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ use crate::dataset::accounts::{AccountTables, Workers};
 use crate::error::{Error, Result};
 use crate::language::Text;
 use crate::load::{self, Loaded};
+use crate::order::sensitivity::{Variant, sensitivity};
 use crate::pipeline::OrderScope;
 use crate::report::{self, Written};
 use crate::results::{Results, ScenarioLabel};
@@ -65,14 +67,19 @@ pub(crate) struct Told<'a> {
     pub(crate) account: &'a OrderAccount,
     /// The least firm status of the programmes' figures.
     pub(crate) status: Status,
+    /// The optimal order at other costs of shortage.
+    pub(crate) variants: Vec<Variant>,
 }
+
+/// Factors on the cost of shortages at which the order is made anew.
+const FACTORS: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
 
 fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answer> {
     let labels = found.results.scenarios.iter();
     let orders: Vec<Told<'_>> = labels
         .zip(&found.accounts)
         .filter_map(|(scenario, accounts)| of_scenario(&found.results, scenario, accounts))
-        .collect();
+        .collect::<Result<_>>()?;
     if orders.is_empty() {
         return Err(out_of_reach(&found.results));
     }
@@ -111,10 +118,12 @@ fn of_scenario<'a>(
     results: &'a Results,
     scenario: &'a ScenarioLabel,
     accounts: &'a Accounts,
-) -> Option<Told<'a>> {
+) -> Option<Result<Told<'a>>> {
     let status = accounts.programmes.iter().map(|(_, status)| *status).max();
     let account = accounts.orders.as_ref()?;
-    Some(Told { results, scenario, account, status: status.unwrap_or(Status::Estimated) })
+    let variants = sensitivity(&account.inputs, account.risk, &FACTORS);
+    let status = status.unwrap_or(Status::Estimated);
+    Some(variants.map(|variants| Told { results, scenario, account, status, variants }))
 }
 
 /// Says which tables a model needs before places can be ordered, if it lacks any.

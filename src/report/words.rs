@@ -84,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 123] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 125] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -243,12 +243,22 @@ pub(crate) const MEASURES: [(&str, &str, &str); 123] = [
     ("places_within_limits", "Số chỗ học trong mọi giới hạn", "Places within the limits"),
     ("gap_with_order", "Chênh lệch nếu đặt hàng", "Gap under the order"),
     ("shortage_with_order", "Thiếu hụt kỳ vọng nếu đặt hàng", "Expected shortage under the order"),
-    ("cost_of_shortages", "Chi phí của thiếu hụt", "Cost of shortages"),
+    ("workers_enrolled", "Lao động sẽ đến từ người đang học", "Workers from those in training"),
+    ("money_to_pay", "Tiền chi cho chỗ học", "Money to pay for places"),
+    ("cost_of_shortages", "Sản lượng mất do thiếu người", "Output lost to shortages"),
     ("cost_of_surpluses", "Chi phí của dôi dư", "Cost of surpluses"),
-    ("cost_of_places", "Chi phí đào tạo", "Cost of places"),
+    (
+        "cost_of_places",
+        "Chi phí chỗ học, phần của những năm được xét",
+        "Cost of places, the part for the years judged",
+    ),
     ("cost_of_changes", "Chi phí thay đổi quy mô", "Cost of changes"),
     ("cost_in_worst_draws", "Chi phí trong các khả năng xấu nhất", "Cost in the worst draws"),
-    ("cost_total", "Tổng chi phí", "Total cost"),
+    (
+        "cost_total",
+        "Tổng chi phí để so các cách với nhau",
+        "Total cost by which answers are compared",
+    ),
     ("worth_of_one_more", "Giá trị khi nới giới hạn một đơn vị", "Worth of one more unit"),
     (
         "shortage_beyond_ordering",

@@ -29,6 +29,8 @@ mod laws;
 #[cfg(feature = "cli")]
 mod load;
 #[cfg(feature = "cli")]
+mod orders;
+#[cfg(feature = "cli")]
 mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
