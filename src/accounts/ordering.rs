@@ -18,7 +18,7 @@ use ndarray::Array1;
 
 use crate::accounts::AccountInputs;
 use crate::accounts::knowledge::KnownProgramme;
-use crate::accounts::qualifications::{QualificationAccount, QualifiedSupply, entrants_of};
+use crate::accounts::qualifications::{QualificationAccount, QualifiedSupply, TrainingAccount};
 use crate::codes::Level;
 use crate::dataset::accounts::{AccountTables, OrderLimit};
 use crate::error::Result;
@@ -64,7 +64,11 @@ pub fn order(
     account: &QualificationAccount,
     tables: &AccountTables,
 ) -> Result<Option<OrderAccount>> {
-    let (Some(wanted), Some(supply)) = (&account.wanted, &account.supply) else { return Ok(None) };
+    let (Some(wanted), Some(supply), Some(training)) =
+        (&account.wanted, &account.supply, &account.training)
+    else {
+        return Ok(None);
+    };
     let definition = &inputs.model.order;
     let next = inputs.model.base_year.plus(1);
     let first = definition.first_year.unwrap_or(next).max(next);
@@ -84,7 +88,7 @@ pub fn order(
         first,
         n_years: years as usize,
         demand: carried_on(&selected(&wanted.demand, &leads_to(known, &fitting)), DAMPING),
-        supply: carried_on(&without_new(inputs, supply, (first, &fitting))?, 1.0),
+        supply: carried_on(&without_new(inputs, (supply, training), (first, &fitting))?, 1.0),
         flexibility: None,
         limits: limits(tables, (known, &fitting), (definition, first, years as usize)),
         discount: definition.discount,
@@ -161,10 +165,10 @@ fn leaving(inputs: &AccountInputs<'_>, qualification: usize) -> f64 {
 /// Workers who are there without intakes from the year `first` on, by programme.
 fn without_new(
     inputs: &AccountInputs<'_>,
-    supply: &QualifiedSupply,
+    (supply, training): (&QualifiedSupply, &TrainingAccount),
     (first, fitting): (Year, &[usize]),
 ) -> Result<Paths> {
-    let (all, old) = (entrants_of(inputs, None)?, entrants_of(inputs, Some(first))?);
+    let (all, old) = (training.entrants.total(), training.entrants_without(inputs, first)?);
     let leads = leads_to(&inputs.knowledge.programmes, fitting);
     let mut without = selected(&supply.workers, &leads);
     for (series, (p, q)) in fitting.iter().zip(&leads).enumerate() {

@@ -6,7 +6,7 @@ mod text;
 
 use serde_json::{Value, json};
 
-use crate::accounts::Accounts;
+use crate::accounts::Ordered;
 use crate::accounts::ordering::OrderAccount;
 use crate::cli::answer::{self, Answer, Exit};
 use crate::cli::arguments::{OrderArgs, RunArgs};
@@ -74,8 +74,11 @@ pub(crate) struct Told<'a> {
 fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answer> {
     let labels = found.results.scenarios.iter();
     let orders: Vec<Told<'_>> = labels
-        .zip(&found.accounts)
-        .filter_map(|(scenario, accounts)| of_scenario(&found.results, scenario, accounts))
+        .zip(&found.orders)
+        .filter_map(|(scenario, ordered)| {
+            let Ordered { account, status } = ordered.as_ref()?;
+            Some(Told { results: &found.results, scenario, account, status: *status })
+        })
         .collect();
     if orders.is_empty() {
         return Err(out_of_reach(&found.results));
@@ -109,16 +112,6 @@ fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answ
         answer.complain("scenario-failed", format!("{failed}: {name}: {reason}"));
     }
     Ok(answer)
-}
-
-fn of_scenario<'a>(
-    results: &'a Results,
-    scenario: &'a ScenarioLabel,
-    accounts: &'a Accounts,
-) -> Option<Told<'a>> {
-    let status = accounts.programmes.iter().map(|(_, status)| *status).max();
-    let account = accounts.orders.as_ref()?;
-    Some(Told { results, scenario, account, status: status.unwrap_or(Status::Estimated) })
 }
 
 /// Says which tables a model needs before places can be ordered, if it lacks any.
