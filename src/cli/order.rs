@@ -7,7 +7,7 @@ mod text;
 
 use serde_json::{Value, json};
 
-use crate::accounts::Accounts;
+use crate::accounts::Ordered;
 use crate::accounts::ordering::OrderAccount;
 use crate::cli::answer::{self, Answer, Exit};
 use crate::cli::arguments::{OrderArgs, RunArgs};
@@ -77,8 +77,10 @@ const FACTORS: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
 fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answer> {
     let labels = found.results.scenarios.iter();
     let orders: Vec<Told<'_>> = labels
-        .zip(&found.accounts)
-        .filter_map(|(scenario, accounts)| of_scenario(&found.results, scenario, accounts))
+        .zip(&found.orders)
+        .filter_map(|(scenario, ordered)| {
+            Some(of_scenario(&found.results, scenario, ordered.as_ref()?))
+        })
         .collect::<Result<_>>()?;
     if orders.is_empty() {
         return Err(out_of_reach(&found.results));
@@ -117,13 +119,10 @@ fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answ
 fn of_scenario<'a>(
     results: &'a Results,
     scenario: &'a ScenarioLabel,
-    accounts: &'a Accounts,
-) -> Option<Result<Told<'a>>> {
-    let status = accounts.programmes.iter().map(|(_, status)| *status).max();
-    let account = accounts.orders.as_ref()?;
-    let variants = sensitivity(&account.inputs, account.risk, &FACTORS);
-    let status = status.unwrap_or(Status::Estimated);
-    Some(variants.map(|variants| Told { results, scenario, account, status, variants }))
+    Ordered { account, status }: &'a Ordered,
+) -> Result<Told<'a>> {
+    let variants = sensitivity(&account.inputs, account.risk, &FACTORS)?;
+    Ok(Told { results, scenario, account, status: *status, variants })
 }
 
 /// Says which tables a model needs before places can be ordered, if it lacks any.

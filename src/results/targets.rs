@@ -74,7 +74,7 @@ impl TargetFinding {
 
 /// The targets under one scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Assessed {
+pub struct Assessed {
     /// Target by target, in the order of the plan.
     pub(super) assessments: Vec<Assessment>,
     /// What the draws say of each, in its unit; `None` where no forecast covers it.
