@@ -30,6 +30,8 @@ use crate::prepare;
 use crate::prepare::Prepared;
 use crate::reconcile;
 use crate::reconcile::Coherent;
+use crate::replacement::history;
+use crate::replacement::history::OpeningsRecord;
 use crate::results::Results;
 use crate::results::assemble;
 use crate::results::assemble::Outcome;
@@ -113,7 +115,8 @@ pub fn run_with_accounts(
     progress(Stage::Projecting);
     let outcomes = outcomes(inputs, &prepared, &fitted)?;
     progress(Stage::Summarising);
-    let results = assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes);
+    let record = history::back_test(&prepared)?;
+    let results = assemble::assemble(&source(inputs, (&prepared, &fitted), record), &outcomes);
     Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
 }
 
@@ -198,8 +201,8 @@ fn base_demand(prepared: &Prepared) -> Vec<f64> {
 
 fn source<'a>(
     inputs: &RunInputs<'a>,
-    prepared: &'a Prepared,
-    fitted: &'a FittedDemand,
+    (prepared, fitted): (&'a Prepared, &'a FittedDemand),
+    openings_record: Option<OpeningsRecord>,
 ) -> Source<'a> {
     Source {
         model: inputs.model,
@@ -209,6 +212,7 @@ fn source<'a>(
         problems: inputs.problems,
         prepared,
         fitted,
+        openings_record,
         area: inputs.model.area.to_string(),
         base_demand: base_demand(prepared),
     }

@@ -2,11 +2,13 @@
 
 mod programmes;
 mod splits;
+pub mod workers;
 
 use std::collections::BTreeMap;
 
 use ndarray::Array2;
 
+use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::codes::OccupationCode;
 use crate::codes::QualificationCode;
 use crate::conditions::present::{Indicators, PresentCondition, present_conditions};
@@ -16,7 +18,7 @@ use crate::error::Result;
 use crate::language::Text;
 use crate::model::Model;
 use crate::occupation::change::Trend;
-use crate::occupation::project::{DrawKey, Plan, project_cells};
+use crate::occupation::project::{DrawCells, DrawKey, Plan, project_cells};
 use crate::occupation::shares::Posterior;
 use crate::paths::Paths;
 use crate::prepare::{Fallback, FallbackKind};
@@ -52,12 +54,10 @@ impl Split {
     /// # Errors
     /// [`crate::error::Error::Method`] if the shares do not fit the rows.
     pub fn cross(&self, rows: &Paths, draws: DrawKey<'_>) -> Result<Crossed> {
-        let plan =
-            Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws };
         let (n_rows, n_columns) = self.shares.shares.dim();
         let mut mean_cells = vec![Array2::zeros((n_rows, n_columns)); rows.n_years()];
         let weight = 1.0 / rows.n_draws().max(1) as f64;
-        let projected = project_cells(rows, &plan, |draw| {
+        let paths = self.visit(rows, draws, |draw| {
             for row in 0..n_rows {
                 for column in 0..n_columns {
                     for (mean, value) in mean_cells.iter_mut().zip(draw.path(row, column)) {
@@ -66,7 +66,22 @@ impl Split {
                 }
             }
         })?;
-        Ok(Crossed { paths: projected.paths, mean_cells })
+        Ok(Crossed { paths, mean_cells })
+    }
+
+    /// Splits the paths of the rows over the columns, the cells of each draw being shown to `visit`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Method`] if the shares do not fit the rows.
+    pub fn visit(
+        &self,
+        rows: &Paths,
+        draws: DrawKey<'_>,
+        visit: impl FnMut(&DrawCells),
+    ) -> Result<Paths> {
+        let plan =
+            Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws };
+        Ok(project_cells(rows, &plan, visit)?.paths)
     }
 }
 
@@ -133,6 +148,8 @@ pub struct Knowledge {
     pub migration: Vec<(f64, f64)>,
     /// Upgrading of working adults: from, to, share a year.
     pub upgrading: Vec<(usize, usize, f64)>,
+    /// Ages and exit rates of single occupations.
+    pub workers: KnownWorkers,
     /// What was missing, and what stood in for it.
     pub fallbacks: Vec<Fallback>,
 }
@@ -155,6 +172,7 @@ pub fn learn(model: &Model, dataset: &Dataset) -> Result<Knowledge> {
         present: present(model, dataset),
         migration: migration(model, dataset),
         upgrading: upgrading(model, dataset),
+        workers: workers::known(model, dataset)?,
         staffing,
         required,
         held,

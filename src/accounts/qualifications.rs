@@ -1,17 +1,17 @@
 //! One scenario by qualification, and by programme of training.
 
-use ndarray::Array2;
-
-use crate::accounts::AccountInputs;
 use crate::accounts::exits::Exits;
+use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
-use crate::accounts::occupations::{Staffed, openings, spread};
+use crate::accounts::levels::OfLevels;
+use crate::accounts::occupations::{Grouped, Staffed, openings, spread};
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
+use crate::accounts::{AccountInputs, occupations};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
 use crate::language::Text;
 use crate::occupation::project::DrawKey;
-use crate::paths::Paths;
+use crate::paths::{Paths, Summary};
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
 use crate::status::Status;
@@ -34,8 +34,9 @@ pub struct Wanted {
     pub demand: Paths,
     /// Workers by qualification in the base year.
     pub base: Vec<f64>,
-    /// Mean workers wanted by sector and qualification, a matrix a projected year.
-    pub by_sector: Vec<Array2<f64>>,
+    /// Workers wanted by sector and level ([`crate::accounts::levels`]), the levels of a sector beside each
+    /// other, year by year.
+    pub by_sector: Vec<Vec<Summary>>,
     /// How the shares came to be known.
     pub status: Status,
 }
@@ -96,8 +97,14 @@ pub fn account(
     let wanted = wanted(inputs, staffed)?;
     let replacement = match &wanted {
         Some(wanted) => {
-            let groups = (wanted.base.as_slice(), &wanted.demand, names.as_slice());
-            Some(openings(inputs, groups, (exits, fallbacks))?)
+            let groups = Grouped {
+                base: &wanted.base,
+                demand: &wanted.demand,
+                names: &names,
+                known: &KnownWorkers::default(),
+                unknown: inputs.ages_missing(),
+            };
+            Some(openings(inputs, &groups, (exits, fallbacks))?)
         }
         None => None,
     };
@@ -133,33 +140,26 @@ fn wanted(inputs: &AccountInputs<'_>, staffed: Option<&Staffed>) -> Result<Optio
     };
     let split = required.split();
     let purpose = format!("{} qualifications", inputs.model.area);
-    let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
-    let crossed = split.cross(rows, draws)?;
-    let by_sector = match staffed.filter(|_| matches!(required, Required::ByOccupation(_))) {
-        Some(staffed) => {
-            let years = staffed.mean_cells.iter().zip(&crossed.mean_cells);
-            years.map(|(of_sectors, cells)| of_sectors.dot(&shares_of(cells))).collect()
-        }
-        None => crossed.mean_cells,
+    let seed = inputs.options.seed;
+    let mut of_levels = OfLevels::new(inputs.model, split, rows);
+    let demand =
+        split.visit(rows, DrawKey { seed, purpose: &purpose }, |cells| of_levels.add(cells))?;
+    let purpose = occupations::purpose(inputs);
+    let by_sector = match (required, staffed, &inputs.knowledge.staffing) {
+        (Required::ByOccupation(_), Some(staffed), Some(staffing)) => of_levels
+            .through_occupations(
+                inputs,
+                (staffing, staffed),
+                DrawKey { seed, purpose: &purpose },
+            )?,
+        _ => of_levels.summaries(),
     };
     Ok(Some(Wanted {
-        demand: crossed.paths,
+        demand,
         base: spread(base, &split.shares.shares),
         by_sector,
         status: split.shares.status,
     }))
-}
-
-/// Cells over the sums of their rows.
-fn shares_of(cells: &Array2<f64>) -> Array2<f64> {
-    let mut shares = cells.clone();
-    for mut row in shares.rows_mut() {
-        let sum = row.sum();
-        if sum > 0.0 {
-            row /= sum;
-        }
-    }
-    shares
 }
 
 fn training(

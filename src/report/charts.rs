@@ -1,7 +1,7 @@
 //! Charts: pictures of a run, each as SVG, PNG and a CSV of what it shows.
 //!
-//! A chart selects rows of the result tables and scales persons to thousands; it computes nothing
-//! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
+//! A chart selects rows of the result tables, scales persons to thousands and, where a row would be
+//! too thin to see, adds up rows; it computes nothing else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
 //! are part of the program, so that a chart has the same bytes on every machine.
 //!
 //! A picture is 1600 × 900 pixels, the shape of a slide. It carries its title, area and scenario,
@@ -34,6 +34,7 @@ mod qualifications;
 mod orders;
 mod pipeline;
 mod effects;
+mod flows;
 #[cfg(test)]
 mod tests;
 
@@ -82,11 +83,13 @@ pub enum ChartKind {
     Pipeline,
     /// Why employment by occupation changes.
     Effects,
+    /// Where newly trained workers go, by field of training and occupation.
+    Flows,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
@@ -100,6 +103,7 @@ impl ChartKind {
         Self::Orders,
         Self::Pipeline,
         Self::Effects,
+        Self::Flows,
     ];
 
     /// The name on the command line and of the file.
@@ -118,6 +122,7 @@ impl ChartKind {
             Self::Orders => "orders",
             Self::Pipeline => "pipeline",
             Self::Effects => "effects",
+            Self::Flows => "flows",
         }
     }
 
@@ -235,12 +240,13 @@ fn area_requests<'a>(
 }
 
 /// Charts of the tables below sectors, each with the measure it cannot do without.
-const ACCOUNTS: [(ChartKind, TableName, &str); 5] = [
+const ACCOUNTS: [(ChartKind, TableName, &str); 6] = [
     (ChartKind::Occupations, TableName::Occupations, occupations::MEASURE),
     (ChartKind::Qualifications, TableName::Qualifications, qualifications::MEASURE),
     (ChartKind::Orders, TableName::Orders, orders::MEASURE),
     (ChartKind::Pipeline, TableName::Training, pipeline::ENROLLED),
     (ChartKind::Effects, TableName::Occupations, effects::MEASURE),
+    (ChartKind::Flows, TableName::Training, flows::MEASURE),
 ];
 
 fn requests<'a>(
@@ -300,6 +306,7 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Orders => orders::draw(&subject),
         ChartKind::Pipeline => pipeline::draw(&subject),
         ChartKind::Effects => effects::draw(&subject),
+        ChartKind::Flows => flows::draw(&subject),
     }
 }
 

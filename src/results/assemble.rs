@@ -17,6 +17,7 @@ use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare::Prepared;
 use crate::reconcile::Coherent;
+use crate::replacement::history::OpeningsRecord;
 use crate::results::ResultRow;
 use crate::results::ResultTable;
 use crate::results::Results;
@@ -60,6 +61,8 @@ pub struct Source<'a> {
     pub prepared: &'a Prepared,
     /// Fitted methods and their back-test.
     pub fitted: &'a FittedDemand,
+    /// How openings of the past would have been forecast, where ages are known.
+    pub openings_record: Option<OpeningsRecord>,
     /// The area's code as text.
     pub area: String,
     /// Employment by sector in the base year, in persons.
