@@ -78,8 +78,18 @@ fn inputs(flexibility: Option<Array2<f64>>) -> Inputs {
         }
     }
     let limits = limits(&programmes);
-    let (first, n_years, discount) = (Year(2026), YEARS, 0.95);
-    Inputs { programmes, first, n_years, demand, supply, flexibility, limits, discount }
+    let (first, n_years, discount, working_life) = (Year(2026), YEARS, 0.95, Some(40));
+    Inputs {
+        programmes,
+        first,
+        n_years,
+        demand,
+        supply,
+        flexibility,
+        limits,
+        discount,
+        working_life,
+    }
 }
 
 fn robust(criterion: &mut Criterion) {

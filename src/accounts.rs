@@ -116,7 +116,7 @@ pub fn account(inputs: &AccountInputs<'_>) -> Result<Accounts> {
     };
     let orders = match &qualifications {
         Some(account) if inputs.ordering == Ordering::Ordered => {
-            ordering::order(inputs, account, &inputs.dataset.accounts)?
+            ordering::order(inputs, (account, &exits), &mut fallbacks)?
         }
         _ => None,
     };

@@ -12,7 +12,8 @@
 //! # Assumptions
 //! Completion, entry, stay, exits and flexibility are the same in every year and draw, and do not
 //! answer to the order. Orders may be fractions; only reports round them. A course is paid for in
-//! the year of its intake. Shortages after the horizon do not count.
+//! the year of its intake, and counts as far as its years at work are judged. Shortages after the
+//! horizon do not count.
 //!
 //! # Source
 //! Propoi (1978); Young, Almond et al. (1973), on linear programmes of manpower planning.
@@ -28,6 +29,7 @@ pub mod need;
 pub mod optimal;
 pub mod price;
 pub mod reach;
+pub mod sensitivity;
 mod tail;
 
 use ndarray::Array2;

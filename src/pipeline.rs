@@ -22,8 +22,10 @@ use crate::demand;
 use crate::demand::Demand;
 use crate::demand::DemandInputs;
 use crate::demand::FittedDemand;
+use crate::error::Error;
 use crate::error::Problem;
 use crate::error::Result;
+use crate::language::Text;
 use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare;
@@ -32,6 +34,7 @@ use crate::reconcile;
 use crate::reconcile::Coherent;
 use crate::replacement::history;
 use crate::replacement::history::OpeningsRecord;
+use crate::results::Levers;
 use crate::results::Results;
 use crate::results::assemble;
 use crate::results::assemble::Outcome;
@@ -39,6 +42,7 @@ use crate::results::assemble::Source;
 use crate::scenario::Scenario;
 use crate::supply;
 use crate::supply::SupplyInputs;
+use crate::targets::contribution;
 
 /// What a run is made from.
 #[derive(Clone, Copy, Debug)]
@@ -65,13 +69,16 @@ pub enum OrderScope {
     FirstScenario,
     /// All of them.
     EveryScenario,
+    /// None of them, where only the rest is asked for.
+    NoScenario,
 }
 
 impl OrderScope {
     fn of(self, position: usize) -> Ordering {
         match self {
+            Self::NoScenario => Ordering::LeftOut,
             Self::FirstScenario if position > 0 => Ordering::LeftOut,
-            _ => Ordering::Ordered,
+            Self::FirstScenario | Self::EveryScenario => Ordering::Ordered,
         }
     }
 }
@@ -118,6 +125,52 @@ pub fn run_with_accounts(
     let record = history::back_test(&prepared)?;
     let results = assemble::assemble(&source(inputs, (&prepared, &fitted), record), &outcomes);
     Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
+}
+
+/// What each of `levers` closes of the gap to every target of the plan when all are taken
+/// together, from the first scenario of `inputs`: the scenario is run with sets of them, in the
+/// same draws, and the whole change is divided among them.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if there is no scenario, if two levers change the same
+/// assumption, if there are more than twelve, or if a stage cannot answer.
+pub fn levers(inputs: &RunInputs<'_>, levers: &[&Scenario]) -> Result<Levers> {
+    let Some(base) = inputs.scenarios.first() else { return Ok(Levers::default()) };
+    refuse_overlap(base, levers)?;
+    let sets = contribution::sets(levers.len())?;
+    let with = |set: &u32| {
+        let chosen = levers.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1);
+        base.with(&chosen.map(|(_, lever)| *lever).collect::<Vec<_>>())
+    };
+    let scenarios: Vec<Scenario> = sets.iter().map(with).collect();
+    let orders = OrderScope::NoScenario;
+    let inputs = &RunInputs { scenarios: &scenarios, orders, ..*inputs };
+    let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
+    let fitted = demand::fit(inputs.model, &prepared)?;
+    let outcomes = outcomes(inputs, &prepared, &fitted)?;
+    let runs = sets.into_iter().zip(outcomes).collect();
+    assemble::levers(&source(inputs, (&prepared, &fitted), None), &runs, (base, levers))
+}
+
+/// Levers that change the same assumption cannot be taken together.
+fn refuse_overlap(base: &Scenario, levers: &[&Scenario]) -> Result<()> {
+    for (k, lever) in levers.iter().enumerate() {
+        let own = lever.changes(base);
+        for other in &levers[..k] {
+            let shared = other.changes(base).into_iter().find(|name| own.contains(name));
+            if let Some(name) = shared {
+                let (one, two) = (&other.name, &lever.name);
+                return Err(Error::Method {
+                    stage: "targets",
+                    message: Text::new(
+                        format!("giải pháp «{one}» và «{two}» cùng thay đổi {name}: chỉ chọn một"),
+                        format!("the levers «{one}» and «{two}» both change {name}: choose one"),
+                    ),
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Projects every scenario, stage by stage; what scenarios share is made once.

@@ -125,6 +125,13 @@ pub struct KnownProgramme {
     pub matched: f64,
     /// Public cost of a place, in million dong.
     pub cost: f64,
+    /// Position, among the programmes, of the one that those who study on begin.
+    pub continues_to: Option<usize>,
+    /// New entrants a year that public services need at least.
+    pub floor: f64,
+    /// Costs of a worker missing and of one too many for a year, in million dong, where they are
+    /// not those of the model.
+    pub own_costs: (Option<f64>, Option<f64>),
     /// How the figures came to be known.
     pub status: Status,
 }

@@ -1,11 +1,14 @@
 //! One scenario by qualification, and by programme of training.
 
+mod intake;
+
 use crate::accounts::exits::Exits;
 use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
 use crate::accounts::levels::OfLevels;
 use crate::accounts::occupations::{Grouped, Staffed, openings, spread};
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
+use crate::accounts::qualifications::intake::{Frame, under_scenario};
 use crate::accounts::{AccountInputs, occupations};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
@@ -20,7 +23,6 @@ use crate::training::entry::{Entrants, Levers, entrants};
 use crate::training::flexibility::Flexibility;
 use crate::training::flexibility::adapt::Response;
 use crate::training::pipeline::{Extent, Graduates, graduates};
-use crate::training::programme::Programme;
 use crate::training::stock::{
     LabourForce, Migration, Qualification, Start, Stock, StockInputs, Upgrading, project,
 };
@@ -180,7 +182,8 @@ fn training(
     Ok(Some(TrainingAccount { graduates, entrants }))
 }
 
-/// Entrants by programme; none of intakes from `closed` on, if it is given.
+/// Entrants by programme; none of intakes from `closed` on, if it is given, those who study on from
+/// another programme among them.
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if a programme's figures cannot be used.
@@ -197,32 +200,20 @@ fn trained(inputs: &AccountInputs<'_>, closed: Option<Year>) -> Result<(Graduate
         draws: by_sector.n_draws(),
         seed: inputs.options.seed,
     };
-    let mut programmes: Vec<Programme> = known.iter().map(|k| with_lever(k, inputs)).collect();
-    if let Some(closed) = closed {
-        for programme in &mut programmes {
-            programme.planned.extend(closed.to(inputs.options.to).map(|year| (year, 0.0)));
-        }
-    }
+    let frame = Frame {
+        base: inputs.model.base_year,
+        to: inputs.options.to,
+        factor: inputs.scenario.training_intake.value,
+        closed,
+    };
+    let (programmes, continuations) = under_scenario(known, frame);
     let certainty = vec![Certainty::default(); programmes.len()];
-    let graduates = graduates(&programmes, &[], &certainty, &extent)?;
+    let graduates = graduates(&programmes, &continuations, &certainty, &extent)?;
     let rates: Vec<_> = known.iter().map(|k| k.rates.clone()).collect();
     let retention = inputs.scenario.retained_graduates.value;
     let levers = vec![Levers { retention, return_rate: 0.0 }; rates.len()];
     let entrants = entrants(&graduates, &rates, &levers)?;
     Ok((graduates, entrants))
-}
-
-/// The programme with its intake after the base year under the scenario.
-fn with_lever(known: &KnownProgramme, inputs: &AccountInputs<'_>) -> Programme {
-    let factor = inputs.scenario.training_intake.value;
-    let mut programme = known.programme.clone();
-    if factor != 1.0 {
-        let base = inputs.model.base_year;
-        let held = |year| known.programme.expected_intake(year) * factor;
-        let years = base.plus(1).to(inputs.options.to);
-        programme.planned = years.map(|year| (year, held(year))).collect();
-    }
-    programme
 }
 
 fn supply(
@@ -344,7 +335,7 @@ fn qualifications(inputs: &AccountInputs<'_>) -> Vec<Qualification> {
 
 /// Age at which the holders of a level usually enter the labour force: nine years of school from
 /// age six, three more before college and university, and the usual length of the course.
-const fn entry_age(level: Level) -> u8 {
+pub(super) const fn entry_age(level: Level) -> u8 {
     match level {
         Level::Untrained => 15,
         Level::Elementary => 17,

@@ -81,6 +81,14 @@ fn title(kind: ChartKind) -> Text {
             "Lao động mới: lĩnh vực đào tạo → nghề",
             "New workers: field of training → occupation",
         ),
+        ChartKind::Targets => Text::new(
+            "Chỉ tiêu kế hoạch so với dự báo",
+            "Plan targets with past, forecast and way needed",
+        ),
+        ChartKind::TargetsUnsaid => Text::new(
+            "Chỉ tiêu chưa đánh giá được, và vì sao",
+            "Targets that cannot be judged, and why",
+        ),
     }
 }
 

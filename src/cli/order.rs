@@ -2,6 +2,7 @@
 
 mod data;
 mod lines;
+mod money;
 mod text;
 
 use serde_json::{Value, json};
@@ -19,13 +20,14 @@ use crate::dataset::accounts::{AccountTables, Workers};
 use crate::error::{Error, Result};
 use crate::language::Text;
 use crate::load::{self, Loaded};
+use crate::order::sensitivity::{Variant, sensitivity};
 use crate::pipeline::OrderScope;
 use crate::report::{self, Written};
 use crate::results::{Results, ScenarioLabel};
 use crate::status::Status;
 
 pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
-    let source = model_source(arguments.model.as_deref())?;
+    let source = model_source(arguments.projection.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
     let loaded = load::load(&source)?;
@@ -40,7 +42,7 @@ pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
         progress: &progress,
         orders: OrderScope::EveryScenario,
     };
-    let (found, written) = workers(None)?.install(|| {
+    let (found, written) = workers(arguments.projection.threads)?.install(|| {
         let found = work.found()?;
         let written = arguments.out.as_ref().map(|_| work.written(&found.results)).transpose()?;
         Ok((found, written))
@@ -52,11 +54,7 @@ pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
 /// The run behind the orders.
 fn as_run(arguments: &OrderArgs) -> RunArgs {
     RunArgs {
-        model: arguments.model.clone(),
-        scenarios: arguments.scenarios.clone(),
-        to: arguments.to,
-        draws: arguments.draws,
-        seed: arguments.seed,
+        projection: arguments.projection.clone(),
         out: arguments.out.clone(),
         ..RunArgs::default()
     }
@@ -69,14 +67,19 @@ pub(crate) struct Told<'a> {
     pub(crate) account: &'a OrderAccount,
     /// The least firm status of the programmes' figures.
     pub(crate) status: Status,
+    /// The optimal order at other costs of shortage.
+    pub(crate) variants: Vec<Variant>,
 }
+
+/// Factors on the cost of shortages at which the order is made anew.
+const FACTORS: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
 
 fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answer> {
     let labels = found.results.scenarios.iter();
     let orders: Vec<Told<'_>> = labels
         .zip(&found.accounts)
         .filter_map(|(scenario, accounts)| of_scenario(&found.results, scenario, accounts))
-        .collect();
+        .collect::<Result<_>>()?;
     if orders.is_empty() {
         return Err(out_of_reach(&found.results));
     }
@@ -115,10 +118,12 @@ fn of_scenario<'a>(
     results: &'a Results,
     scenario: &'a ScenarioLabel,
     accounts: &'a Accounts,
-) -> Option<Told<'a>> {
+) -> Option<Result<Told<'a>>> {
     let status = accounts.programmes.iter().map(|(_, status)| *status).max();
     let account = accounts.orders.as_ref()?;
-    Some(Told { results, scenario, account, status: status.unwrap_or(Status::Estimated) })
+    let variants = sensitivity(&account.inputs, account.risk, &FACTORS);
+    let status = status.unwrap_or(Status::Estimated);
+    Some(variants.map(|variants| Told { results, scenario, account, status, variants }))
 }
 
 /// Says which tables a model needs before places can be ordered, if it lacks any.

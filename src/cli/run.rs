@@ -1,7 +1,7 @@
 //! `labourcast run`: from a model's name to a folder of results.
 
 mod areas;
-mod told;
+pub(crate) mod told;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -22,7 +22,7 @@ use crate::results::Results;
 use crate::scenario::Scenario;
 
 pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
-    let source = model_source(arguments.model.as_deref())?;
+    let source = model_source(arguments.projection.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
     if let Some(loaded) = load::areas_folder::load(&source)? {
@@ -32,7 +32,7 @@ pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
     let loaded = load::load(&source)?;
     let request = RunRequest::resolve(arguments, &loaded)?;
     report::check_folder(&request.out)?;
-    let workers = workers(arguments.threads)?;
+    let workers = workers(arguments.projection.threads)?;
     let done = workers.install(|| {
         Work {
             loaded: &loaded,

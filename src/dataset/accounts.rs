@@ -92,6 +92,14 @@ pub struct Programme {
     pub matched: f64,
     /// Public cost of a place over the whole programme, in million dong.
     pub cost: f64,
+    /// Qualification of the programme that graduates who study on begin, if it is known.
+    pub continues_to: Option<QualificationCode>,
+    /// New entrants a year that public services need at least.
+    pub floor: f64,
+    /// Cost of a worker missing for a year, in million dong, where it is not that of the model.
+    pub shortage_cost: Option<f64>,
+    /// Cost of a worker too many for a year, in million dong, where it is not that of the model.
+    pub surplus_cost: Option<f64>,
     /// How the figures came to be known.
     pub status: Status,
 }
@@ -246,7 +254,7 @@ pub struct AccountTables {
 }
 
 impl AccountTables {
-    /// Every qualification named by a programme, in the order of the table.
+    /// The programme that leads to a qualification.
     pub fn programme(&self, qualification: &QualificationCode) -> Option<&Programme> {
         self.programmes.iter().find(|programme| programme.qualification == *qualification)
     }

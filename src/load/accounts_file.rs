@@ -6,6 +6,7 @@ use std::fmt::Display;
 use crate::language::Text;
 use crate::load::toml_table::Table;
 use crate::model::AccountsDefinition;
+use crate::model::Mobility;
 use crate::model::Occupation;
 use crate::model::OrderDefinition;
 use crate::model::Qualification;
@@ -80,6 +81,8 @@ pub(crate) fn order(table: &mut Table) -> OrderDefinition {
 fn order_of(table: &mut Table) -> OrderDefinition {
     let default = OrderDefinition::default();
     let first_year = table.optional_year("first_year");
+    let mobility = mobility(table).unwrap_or_default();
+    let working_life = table.optional_number("working_life", (1.0, 60.0));
     let mut number =
         |key: &str, high: f64, other: f64| table.optional_number(key, (0.0, high)).unwrap_or(other);
     OrderDefinition {
@@ -90,5 +93,18 @@ fn order_of(table: &mut Table) -> OrderDefinition {
         discount: number("discount", 1.0, default.discount),
         change_limit: number("change_limit", 10.0, default.change_limit),
         risk_weight: number("risk_weight", 1.0, default.risk_weight),
+        working_life: working_life.map_or(default.working_life, |years| years.round() as usize),
+        mobility,
     }
+}
+
+fn mobility(table: &mut Table) -> Option<Mobility> {
+    let name = table.optional_text("mobility")?;
+    let known = |name: &str| match name {
+        "by_match" => Some(Mobility::ByMatch),
+        "own_field" => Some(Mobility::OwnField),
+        "by_occupation" => Some(Mobility::ByOccupation),
+        _ => None,
+    };
+    table.name("mobility", &name, (known, &["by_match", "own_field", "by_occupation"]))
 }

@@ -79,15 +79,7 @@ fn line(
         Some(earlier) => stock[[f, later]] - stays * stock[[f, earlier]],
         None => programme.exit_rate * stock[[f, later]],
     };
-    let there = |stock: &Array2<f64>| match &inputs.flexibility {
-        None => flow(stock),
-        Some(matrix) => {
-            let coming = |g: usize, year: usize| matrix[[g, f]] * stock[[g, year]];
-            let sum = |year| (0..inputs.n_programmes()).map(|g| coming(g, year)).sum::<f64>();
-            sum(later) - stays * later.checked_sub(1).map_or(sum(later), sum)
-        }
-    };
-    let (openings, other_supply) = (flow(demand), there(supply));
+    let (openings, other_supply) = (flow(demand), flow(supply));
     let yield_of_a_place = inputs.stock_per_place(f) * inputs.transfer(f, f);
     let wanted = (openings - other_supply).max(0.0);
     // A place that brings nobody to the field cannot be asked for.

@@ -4,7 +4,8 @@
 //! E[ Σ_t δ^t Σ_f p_f short_f(t) + r_f over_f(t) ] + λ CVaR_α[ the same sum ]
 //!   + Σ_t δ^t Σ_f k_f u_f(t) + z_f |u_f(t) − u_f(t−1)|
 //! ```
-//! The order is the same in every draw. `CVaR` is the mean over the worst 1 − α of the draws.
+//! `k` is the part of a place's cost that falls on the years judged ([`Inputs::counted_cost`]). The
+//! order is the same in every draw. `CVaR` is the mean over the worst 1 − α of the draws.
 //! All costs are million VND of the first order year.
 //!
 //! # Source
@@ -24,7 +25,7 @@ pub struct Cost {
     pub surplus: f64,
     /// Mean cost of shortages and surpluses over the worst draws.
     pub worst: f64,
-    /// Places.
+    /// Places, as far as their years at work are judged.
     pub places: f64,
     /// Changes from year to year.
     pub change: f64,
@@ -77,7 +78,7 @@ fn costs_of_places(inputs: &Inputs, order: &Array2<f64>) -> (f64, f64) {
         for year in 0..inputs.n_effective(f) {
             let discount = inputs.discount.powi(year as i32);
             let intake = order[[f, year.min(last)]];
-            places += discount * programme.costs.place * intake;
+            places += discount * inputs.counted_cost(f, year) * intake;
             change += discount * programme.costs.change * (intake - before).abs();
             before = intake;
         }

@@ -138,16 +138,19 @@ pub struct Inputs {
     pub n_years: usize,
     /// Persons wanted, by programme's qualification.
     pub demand: Paths,
-    /// Persons there without new places: the stock less exits, those enrolled, migration. Beside a
-    /// matrix of flexibility: by qualification held; without one: working in the field.
+    /// Persons there without new places, by the field they work in: the stock less exits, those
+    /// enrolled, migration.
     pub supply: Paths,
-    /// Share of those who hold the row's qualification and work in the column's field; rows sum
-    /// to at most one.
+    /// Share of those whom a place of the row's programme brings and who work in the column's
+    /// field; rows sum to at most one. Those already there are counted where they are.
     pub flexibility: Option<Array2<f64>>,
     /// What the order must keep.
     pub limits: Limits,
     /// Worth of a cost one year later, such as 0.95.
     pub discount: f64,
+    /// Years at work over which the cost of a place is spread, see [`Inputs::counted_cost`]; none:
+    /// the whole cost counts, however few of these years are judged.
+    pub working_life: Option<usize>,
 }
 
 impl Programme {
@@ -187,6 +190,36 @@ impl Inputs {
     /// Years whose intake is at work by the horizon, counted from the first order year.
     pub(crate) fn n_effective(&self, programme: usize) -> usize {
         self.n_evaluated().saturating_sub(self.programmes[programme].duration)
+    }
+
+    /// What a place of an order year costs in the plan, in million VND of that year.
+    ///
+    /// ```text
+    /// k · Σ_{j<J} ρ^j / Σ_{j<W} ρ^j       ρ = δ (1 − x)
+    /// ```
+    /// A course is paid at once and pays back over a working life of `W` years, of which only the
+    /// `J` up to the horizon are judged. Counting the whole cost against them would make every late
+    /// place a loss, so the cost of the years beyond is left to those years: the salvage value of
+    /// planning models. The budget is always charged with the whole cost.
+    ///
+    /// # Source
+    /// Loulou et al. (2016), *Documentation for the TIMES Model*, part I, on salvage values.
+    pub fn counted_cost(&self, programme: usize, year: usize) -> f64 {
+        let Programme { costs, exit_rate, duration, .. } = &self.programmes[programme];
+        let Some(life) = self.working_life else { return costs.place };
+        let judged = self.n_evaluated().saturating_sub(year + duration).min(life);
+        let lasting = self.discount * (1.0 - exit_rate);
+        let worth = |years: usize| (0..years).map(|j| lasting.powi(j as i32)).sum::<f64>();
+        costs.place * worth(judged) / worth(life).max(f64::MIN_POSITIVE)
+    }
+
+    /// Million VND that the places of each order year cost at once.
+    pub fn money(&self, order: &Array2<f64>) -> Vec<f64> {
+        let of_year = |year: usize| {
+            let places = order.column(year);
+            places.iter().zip(&self.programmes).map(|(u, p)| u * p.costs.place).sum()
+        };
+        (0..self.n_years).map(of_year).collect()
     }
 
     /// Workers in stock per entrant; with the match where no matrix of flexibility is given.

@@ -1,12 +1,13 @@
 //! What is needed beyond those already there, and what an order fills of it.
 //!
 //! ```text
-//! n_f(t) = D_f(t) − Σ_g Φ_gf S_g(t)                        net need, draw by draw
+//! n_f(t) = D_f(t) − S_f(t)                                 net need, draw by draw
 //! E_f(t) = (1 − x_f) E_f(t−1) + a_f u_f(t − L_f)           workers from new places
 //! gap    = Σ_g Φ_gf E_g(t) − n_f(t)                        negative: shortage
 //! ```
 //! A year's intake is at work in the year its course ends, `L` years later; `a` is completion ×
-//! (1 − further study) × entry × stay. Without Φ, new workers are counted where they match.
+//! (1 − further study) × entry × stay. Without Φ, new workers are counted where they match. Those
+//! already there are where they work, so Φ moves none of them.
 
 use ndarray::{Array2, Array3, Axis};
 
@@ -25,11 +26,7 @@ pub(crate) fn net_needs(inputs: &Inputs, draws: &[usize]) -> Array3<f64> {
     let offset = inputs.offset();
     Array3::from_shape_fn((n, inputs.n_evaluated(), draws.len()), |(f, year, d)| {
         let at = |paths: &Paths, series| paths.path(series, draws[d])[year + offset];
-        let there: f64 = match &inputs.flexibility {
-            None => at(&inputs.supply, f),
-            Some(matrix) => (0..n).map(|g| matrix[[g, f]] * at(&inputs.supply, g)).sum(),
-        };
-        at(&inputs.demand, f) - there
+        at(&inputs.demand, f) - at(&inputs.supply, f)
     })
 }
 

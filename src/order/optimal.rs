@@ -96,7 +96,8 @@ impl Places {
         for (f, programme) in inputs.programmes.iter().enumerate() {
             for year in 0..inputs.n_effective(f) {
                 let discount = inputs.discount.powi(year as i32);
-                self.programme.charge(self.column(f, year), discount * programme.costs.place);
+                self.programme
+                    .charge(self.column(f, year), discount * inputs.counted_cost(f, year));
             }
             for year in 0..self.columns[f].len() {
                 let price = inputs.discount.powi(year as i32) * programme.costs.change;

@@ -42,6 +42,7 @@ fn plan(demand: &[[f64; 6]], supply: [f64; 6]) -> Inputs {
         flexibility: None,
         limits: Limits::default(),
         discount: 1.0,
+        working_life: None,
     }
 }
 
@@ -70,12 +71,12 @@ fn without_limits_the_order_fills_every_need_it_can_reach() {
     close(&[orders.optimal.cost.total], &[100.0 + 120.0]);
     assert!(orders.accuracy.abs() < 1e-7);
     let reach = &orders.reaches[0];
-    assert_eq!((reach.first_changed, reach.last_order), (Year(2028), Year(2029)));
+    assert_eq!((reach.first_changed, reach.last_order), (Year(2028), Some(Year(2029))));
     assert_eq!(
         (reach.beyond_ordering, reach.worst_year, reach.probability),
         (10.0, Year(2027), 1.0)
     );
-    assert!(reach.sentence(&inputs).en.contains("in 2027 10 persons are short"));
+    assert!(reach.sentence(&inputs).en.contains("10 persons at worst, in 2027"));
     assert!(reach.sentence(&inputs).vi.contains("khóa ngắn hạn"));
 }
 
@@ -292,4 +293,73 @@ fn twice_the_persons_and_limits_are_twice_the_places() {
         let (one, two) = (one.optimal.cost.total, two.optimal.cost.total);
         assert!((2.0 * one - two).abs() <= 1e-9 * two, "{seed}: {one}, {two}");
     }
+}
+
+#[test]
+fn a_late_place_is_charged_for_the_years_that_are_judged_alone() {
+    // Ten more are wanted from 2030 on, and half of the places end in the field.
+    let mut inputs = plan(&[[100.0, 100.0, 100.0, 100.0, 110.0, 110.0]], [100.0; 6]);
+    inputs.programmes[0].costs.place = 12.0;
+    // Two places for 24 spare one worker two years for 20: not worth it if nothing comes after.
+    close(orders(&inputs, risk()).unwrap().optimal.order.as_slice().unwrap(), &[0.0; 4]);
+    inputs.working_life = Some(40);
+    // Two of forty years are judged for the intake of 2028, one for that of 2029.
+    close(&[inputs.counted_cost(0, 2), inputs.counted_cost(0, 3)], &[0.6, 0.3]);
+    let found = orders(&inputs, risk()).unwrap();
+    close(found.optimal.order.as_slice().unwrap(), &[0.0, 0.0, 20.0, 0.0]);
+    close(&[found.optimal.cost.places], &[12.0]);
+    close(&inputs.money(&found.optimal.order), &[0.0, 0.0, 240.0, 0.0]);
+    inputs.discount = 0.9;
+    inputs.programmes[0].exit_rate = 0.1;
+    let lasting = 0.81_f64;
+    let whole = (1.0 - lasting.powi(40)) / (1.0 - lasting);
+    close(&[inputs.counted_cost(0, 2)], &[12.0 * (1.0 + lasting) / whole]);
+}
+
+#[test]
+fn the_optimal_order_never_costs_more_than_a_rule_within_the_limits() {
+    for seed in 201..=240 {
+        let (mut inputs, risk) = instance(seed);
+        inputs.working_life = Some(2 + seed as usize % 39);
+        let orders = orders(&inputs, risk).unwrap_or_else(|error| panic!("{seed}: {error}"));
+        assert!(orders.optimal.breaches.is_empty(), "{seed}");
+        for rule in [&orders.present, &orders.back_out] {
+            let rule = rule.within_limits.cost.total;
+            assert!(orders.optimal.cost.total <= rule * (1.0 + 1e-9), "{seed}: {rule}");
+        }
+    }
+}
+
+#[test]
+fn those_outside_their_field_fill_the_fields_they_work_in() {
+    let mut inputs = plan(&[[0.0; 6]], [0.0; 6]);
+    inputs.demand = Paths::zeros(Year(2026), 2, 1, 6);
+    inputs.supply = inputs.demand.clone();
+    for year in 2..6 {
+        inputs.demand.path_mut(0, 0)[year] = 80.0;
+        inputs.demand.path_mut(1, 0)[year] = 20.0;
+    }
+    inputs.programmes = vec![nurses(), Programme { present_intake: 0.0, ..nurses() }];
+    inputs.flexibility = Some(ndarray::array![[0.8, 0.2], [0.0, 1.0]]);
+    let found = orders(&inputs, risk()).unwrap();
+    // A hundred places of the first bring the twenty that the second wants.
+    close(found.optimal.order.as_slice().unwrap(), &[100.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(found.lines[0].yield_of_a_place, 0.8);
+}
+
+#[test]
+fn at_a_higher_cost_of_shortages_less_is_left_short() {
+    let (inputs, risk) = instance(7);
+    let risk = Risk { aversion: 0.0, ..risk };
+    let variants = sensitivity::sensitivity(&inputs, risk, &[0.25, 1.0, 4.0]).unwrap();
+    let [low, middle, high] = [0, 1, 2].map(|v: usize| {
+        let short = variants[v].outlook.shortage.indexed_iter();
+        let worth = |(f, year): (usize, usize)| {
+            inputs.programmes[f].costs.shortage * inputs.discount.powi(year as i32)
+        };
+        short.map(|(at, persons)| persons * worth(at)).sum::<f64>()
+    });
+    assert!(low >= middle - 1e-4 && middle >= high - 1e-4 && low > high + 1.0, "{low} {high}");
+    let order = orders(&inputs, risk).unwrap().optimal.order;
+    assert!((&variants[1].order - &order).iter().all(|off| off.abs() < 1e-4));
 }

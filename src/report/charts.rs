@@ -35,6 +35,8 @@ mod orders;
 mod pipeline;
 mod effects;
 mod flows;
+mod targets;
+mod targets_unsaid;
 #[cfg(test)]
 mod tests;
 
@@ -85,11 +87,15 @@ pub enum ChartKind {
     Effects,
     /// Where newly trained workers go, by field of training and occupation.
     Flows,
+    /// Past, forecast and way to every target of the plan that can be judged.
+    Targets,
+    /// The targets of which nothing can be said, with the reason.
+    TargetsUnsaid,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
@@ -104,6 +110,8 @@ impl ChartKind {
         Self::Pipeline,
         Self::Effects,
         Self::Flows,
+        Self::Targets,
+        Self::TargetsUnsaid,
     ];
 
     /// The name on the command line and of the file.
@@ -123,6 +131,8 @@ impl ChartKind {
             Self::Pipeline => "pipeline",
             Self::Effects => "effects",
             Self::Flows => "flows",
+            Self::Targets => "targets",
+            Self::TargetsUnsaid => "targets-unsaid",
         }
     }
 
@@ -280,6 +290,12 @@ fn requests<'a>(
             charts.push((kind.name().to_owned(), request(kind, None)));
         }
     }
+    let plan = [
+        (ChartKind::Targets, targets::is_possible(results)),
+        (ChartKind::TargetsUnsaid, targets_unsaid::is_possible(results)),
+    ];
+    let plan = plan.into_iter().filter(|(_, possible)| *possible);
+    charts.extend(plan.map(|(kind, _)| (kind.name().to_owned(), request(kind, None))));
     charts
 }
 
@@ -307,6 +323,8 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Pipeline => pipeline::draw(&subject),
         ChartKind::Effects => effects::draw(&subject),
         ChartKind::Flows => flows::draw(&subject),
+        ChartKind::Targets => targets::draw(&subject),
+        ChartKind::TargetsUnsaid => targets_unsaid::draw(&subject),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the outcome of every scenario to the tables of a result.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::iter::IndexedParallelIterator;
@@ -13,21 +14,26 @@ use crate::dataset::Dataset;
 use crate::demand::Demand;
 use crate::demand::FittedDemand;
 use crate::error::Problem;
+use crate::error::Result;
 use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare::Prepared;
 use crate::reconcile::Coherent;
 use crate::replacement::history::OpeningsRecord;
+use crate::results::HISTORY;
+use crate::results::Levers;
 use crate::results::ResultRow;
 use crate::results::ResultTable;
 use crate::results::Results;
 use crate::results::ScenarioLabel;
 use crate::results::TableName;
+use crate::results::TargetReview;
 use crate::results::notes;
 use crate::results::targets;
+use crate::results::targets::Assessed;
+use crate::results::targets::review;
 use crate::scenario::Scenario;
 use crate::supply::Supply;
-use crate::targets::assessment::Assessment;
 
 /// What the method gives for one scenario.
 #[derive(Clone, Debug)]
@@ -72,8 +78,11 @@ pub struct Source<'a> {
 /// The tables and notes of a run.
 pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
     let model = source.model;
-    let assessed: Vec<Vec<Assessment>> =
+    let assessed: Vec<Assessed> =
         outcomes.par_iter().map(|outcome| targets::assess(source, outcome)).collect();
+    let review = review::review(source, &assessed);
+    let mut problems = source.problems.to_vec();
+    problems.extend(targets::problems(source.dataset));
     Results {
         model: model.name.clone(),
         title: model.title.clone(),
@@ -82,34 +91,49 @@ pub fn assemble(source: &Source<'_>, outcomes: &[Outcome]) -> Results {
         sectors: model.sectors.clone(),
         occupations: model.accounts.occupations.clone(),
         qualifications: model.accounts.qualifications.clone(),
-        scenarios: source.scenarios.iter().map(label).collect(),
+        scenarios: source.scenarios.iter().map(ScenarioLabel::of).collect(),
         base_year: model.base_year,
         to: source.options.to,
         draws: source.options.draws,
         seed: source.options.seed,
         naming_probability: model.balance.naming_probability,
-        tables: tables(source, outcomes, &assessed),
+        tables: tables(source, outcomes, (&assessed, &review)),
         target_findings: (outcomes.iter().zip(&assessed))
-            .flat_map(|(outcome, assessed)| targets::findings(&outcome.scenario, assessed))
+            .flat_map(|(outcome, of)| targets::findings(&outcome.scenario, &of.assessments))
             .collect(),
+        target_review: review,
         source_line: model.source_line.clone(),
-        notes: notes::notes(source, outcomes),
+        notes: notes::notes(source, outcomes, review::judged(&assessed)),
         operations: source.prepared.operations.clone(),
         fallbacks: notes::fallbacks(source, outcomes),
-        problems: source.problems.to_vec(),
+        problems,
         areas: Vec::new(),
         compared: Vec::new(),
     }
 }
 
-fn label(scenario: &Scenario) -> ScenarioLabel {
-    ScenarioLabel { name: scenario.name.clone(), title: scenario.title.clone() }
+/// What the levers of `runs` close together, the first of them being without any.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if the runs cannot be compared.
+pub fn levers(
+    source: &Source<'_>,
+    runs: &BTreeMap<u32, Outcome>,
+    (base, levers): (&Scenario, &[&Scenario]),
+) -> Result<Levers> {
+    let all: Vec<(u32, &Outcome)> = runs.iter().map(|(set, outcome)| (*set, outcome)).collect();
+    let assessed: BTreeMap<u32, Assessed> =
+        all.into_par_iter().map(|(set, of)| (set, targets::assess(source, of))).collect();
+    let labels: Vec<ScenarioLabel> = levers.iter().map(|one| ScenarioLabel::of(one)).collect();
+    let findings = review::together(source, &assessed, (&base.name, &labels))?;
+    let rows = findings.iter().flat_map(|found| review::lever_rows(source, found)).collect();
+    Ok(Levers { findings, rows })
 }
 
 fn tables(
     source: &Source<'_>,
     outcomes: &[Outcome],
-    assessed: &[Vec<Assessment>],
+    (assessed, review): (&[Assessed], &TargetReview),
 ) -> Vec<ResultTable> {
     let each = |rows: &(dyn Fn(&Outcome) -> Vec<ResultRow> + Sync)| {
         outcomes.par_iter().flat_map_iter(rows).collect()
@@ -130,9 +154,7 @@ fn tables(
                 TableName::Qualifications => each(&|outcome| source.qualification_rows(outcome)),
                 TableName::Training => each(&|outcome| source.training_rows(outcome)),
                 TableName::Orders => each(&|outcome| source.order_rows(outcome)),
-                TableName::Targets => (outcomes.iter().zip(assessed))
-                    .flat_map(|(outcome, of)| targets::rows(&outcome.scenario, of))
-                    .collect(),
+                TableName::Targets => target_rows(source, outcomes, (assessed, review)),
                 TableName::PublicWorkforce => each(&|outcome| source.public_rows(outcome)),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
@@ -141,6 +163,21 @@ fn tables(
             ResultTable { name, rows }
         })
         .collect()
+}
+
+/// Rows of targets: the past once, then scenario by scenario, then what is found of all together.
+fn target_rows(
+    source: &Source<'_>,
+    outcomes: &[Outcome],
+    (assessed, review): (&[Assessed], &TargetReview),
+) -> Vec<ResultRow> {
+    let mut rows: Vec<ResultRow> = Vec::new();
+    for (position, (outcome, of)) in outcomes.iter().zip(assessed).enumerate() {
+        let made = targets::rows(&outcome.scenario, &of.assessments);
+        rows.extend(made.into_iter().filter(|row| position == 0 || row.scenario != HISTORY));
+    }
+    rows.extend(review::rows(source, (assessed, review)));
+    rows
 }
 
 /// Rows of supply, made once for the scenarios that share it.

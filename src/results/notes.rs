@@ -13,13 +13,35 @@ use crate::supply::SupplySource;
 use crate::supply::SupplySources;
 
 /// The notes of a result, most important first.
-pub(super) fn notes(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Text> {
+///
+/// `judged` are the number of plan targets of which something is said, and of all.
+pub(super) fn notes(
+    source: &Source<'_>,
+    outcomes: &[Outcome],
+    judged: (usize, usize),
+) -> Vec<Text> {
     let mut notes = vec![sign_note(), status_note(source), interval_note(source)];
     notes.extend(outcomes.first().map(|outcome| shortage_note(source, outcome)));
     notes.push(mobility_note());
     notes.push(level_note(source));
     notes.push(openings_note(source));
+    notes.extend(targets_note(judged));
     notes
+}
+
+/// How many targets of the plan can be judged; `None` without targets.
+fn targets_note((said, all): (usize, usize)) -> Option<Text> {
+    let text = Text::new(
+        format!(
+            "Chỉ tiêu kế hoạch: nói được {said} trên {all}; mỗi chỉ tiêu còn lại nêu bảng và dòng cần \
+             thêm. Chỉ so sánh cùng địa bàn và cùng định nghĩa."
+        ),
+        format!(
+            "Plan targets: {said} of {all} can be judged; each of the others says which table and row \
+             it needs. Only figures of the same area and definition are compared."
+        ),
+    );
+    (all > 0).then_some(text)
 }
 
 fn sign_note() -> Text {

@@ -29,7 +29,12 @@ impl Source<'_> {
             status: status.unwrap_or(Status::Estimated).max(Status::Estimated),
         };
         let mut rows = places(&block, account);
+        rows.extend(block.plain(
+            ("workers_enrolled", "persons"),
+            (account.inputs.first, &lists(&account.enrolled)),
+        ));
         rows.extend(costs(&block, account));
+        rows.extend(money(&block, account));
         rows.extend(worths(&block, account));
         rows.extend(beyond(&block, account));
         rows
@@ -95,6 +100,28 @@ fn costs(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
                 row(block.scenario, &block.source.area, measure, "million_vnd", value)
                     .by_method(method)
                     .in_year(account.inputs.first)
+                    .with_status(block.status),
+            );
+        }
+    }
+    rows
+}
+
+/// What places cost at once, by year.
+fn money(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
+    let (orders, inputs) = (&account.orders, &account.inputs);
+    let answers = [
+        ("present", &orders.present.proposed.order),
+        ("back_out", &orders.back_out.proposed.order),
+        ("optimal", &orders.optimal.order),
+    ];
+    let mut rows = Vec::new();
+    for (method, order) in answers {
+        for (year, money) in inputs.money(order).into_iter().enumerate() {
+            rows.push(
+                row(block.scenario, &block.source.area, "money_to_pay", "million_vnd", money)
+                    .by_method(method)
+                    .in_year(inputs.first.plus(year as i32))
                     .with_status(block.status),
             );
         }

@@ -7,8 +7,8 @@
 //! *Enrolled* are the graduates among those who had begun by the base year: their number is fixed
 //! but for who completes. *Future* are the graduates among those who begin later, as planned or
 //! with the last intake held. Those who study on begin the next programme in the year after they
-//! graduate, where the caller gives the programmes they move to; otherwise the intake of that
-//! programme is taken to hold them already.
+//! graduate, where the caller gives the programmes they move to, whose intake is then that of
+//! others alone; otherwise the intake of that programme is taken to hold them already.
 //!
 //! The record of intake must reach back at least the duration of the programme. Intakes before the
 //! first recorded one, which matter only for late graduates, are taken to be like the first, and a
@@ -51,6 +51,8 @@ pub struct Continuation {
     pub to: usize,
     /// Share of all graduates of `from`.
     pub share: f64,
+    /// Year from which on nobody begins this way any more, if there is one.
+    pub until: Option<Year>,
 }
 
 /// Graduates by programme, draw and year, in persons.
@@ -152,7 +154,9 @@ fn complete(
         if year + 1 == result.intake.n_years() {
             break;
         }
-        for Continuation { from, to, share } in continuations {
+        let begins = result.intake.first().plus(year as i32 + 1);
+        let open = |flow: &&Continuation| flow.until.is_none_or(|until| begins < until);
+        for Continuation { from, to, share, .. } in continuations.iter().filter(open) {
             let graduates =
                 result.enrolled.path(*from, draw)[year] + result.future.path(*from, draw)[year];
             result.intake.path_mut(*to, draw)[year + 1] += share * graduates;
@@ -177,7 +181,7 @@ fn check(
     }
     let what = Text::new("tỷ lệ học tiếp", "the share who study on");
     let mut leaving = vec![0.0; programmes.len()];
-    for Continuation { from, to, share } in continuations {
+    for Continuation { from, to, share, .. } in continuations {
         let (Some(programme), Some(sum), true) =
             (programmes.get(*from), leaving.get_mut(*from), *to < programmes.len())
         else {

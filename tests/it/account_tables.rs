@@ -41,8 +41,9 @@ const TABLES: [(&str, &str); 12] = [
     ("enrolment", "qualification;year;intake;status\ncollege:it;2024;150;observed\n"),
     (
         "programme",
-        "qualification;duration_years;completion_percent;stay_percent;status\n\
-         college:it;3;80;75;assumed\n",
+        "qualification;duration_years;completion_percent;stay_percent;floor_places;\
+         shortage_cost_million_vnd;continues_to;status\n\
+         college:it;3;80;75;20;60;;assumed\n",
     ),
     ("workshop_places", "workshop;qualification;places;status\nHall;college:it;90;assumed\n"),
     ("order_limit", "year;budget_million_vnd;school_leavers;status\n2026;5000;900;assumed\n"),
@@ -125,6 +126,8 @@ fn valid_tables_are_read_without_a_word() {
     assert_eq!((programme.duration, programme.stay, programme.matched), (3.0, 0.75, 1.0));
     assert_eq!(accounts.exit_rates[0].standard_error, Some(0.025));
     assert_eq!(accounts.occupation_ages[1].persons, 20.0);
+    assert_eq!((programme.floor, programme.continues_to.as_ref()), (20.0, None));
+    assert_eq!((programme.shortage_cost, programme.surplus_cost), (Some(60.0), None));
     assert_eq!(accounts.tightness[0].vacancies, None);
     assert_eq!(accounts.tightness[0].wage_growth, Some(-0.01));
 }
@@ -161,11 +164,21 @@ fn a_share_is_about_an_occupation_or_a_sector() {
 }
 
 #[test]
+fn a_programme_continues_to_another_one() {
+    let to = |code: &str| changed("programme", ";60;;", &format!(";60;{code};"));
+    assert_eq!(to("untrained"), Vec::new());
+    assert_eq!(only(&to("college:it")).rule, "continues-to-itself");
+    assert_eq!(only(&to("college:law")).rule, "unknown-code");
+}
+
+#[test]
 fn numbers_that_make_no_sense_are_one_message_each() {
     for (name, old, new) in [
         ("workshop_places", ";90;", ";-90;"),
         ("programme", ";3;80", ";3;180"),
         ("programme", ";3;80", ";30;80"),
+        ("programme", ";20;60;", ";-20;60;"),
+        ("programme", ";20;60;", ";20;-60;"),
         ("upgrading", ";0.2;", ";200;"),
         ("order_limit", ";5000;", ";-1;"),
     ] {

@@ -29,10 +29,15 @@ mod laws;
 #[cfg(feature = "cli")]
 mod load;
 #[cfg(feature = "cli")]
+mod orders;
+#[cfg(feature = "cli")]
 mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
 mod public_tables;
+mod published;
+mod published_accounts;
+mod reference_table;
 #[cfg(feature = "cli")]
 mod runs;
 #[cfg(feature = "cli")]

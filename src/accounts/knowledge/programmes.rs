@@ -62,11 +62,44 @@ pub(super) fn known(
             rates: rates(row, name),
             matched: row.matched,
             cost: row.cost,
+            continues_to: None,
+            floor: row.floor,
+            own_costs: (row.shortage_cost, row.surplus_cost),
             status: record.iter().map(|e| e.status).fold(row.status, Status::max),
         });
     }
     programmes.sort_by_key(|programme| programme.leads_to);
+    continuations(model, dataset, (&mut programmes, fallbacks));
     Ok(programmes)
+}
+
+/// Finds the programmes that those who study on begin; one that is not known is told.
+fn continuations(
+    model: &Model,
+    dataset: &Dataset,
+    (programmes, fallbacks): (&mut [KnownProgramme], &mut Vec<Fallback>),
+) {
+    let of = |leads_to: usize| {
+        let code = &model.accounts.qualifications[leads_to].code;
+        dataset.accounts.programme(code)?.continues_to.as_ref()
+    };
+    let leads_to: Vec<usize> = programmes.iter().map(|known| known.leads_to).collect();
+    for known in programmes {
+        let Some(to) = of(known.leads_to) else { continue };
+        let next = position(model, to);
+        known.continues_to = leads_to.iter().position(|q| Some(*q) == next);
+        if known.continues_to.is_none() {
+            let name = &known.programme.name;
+            fallbacks.push(missing(
+                (
+                    &format!("chương trình học tiếp {to} của {}", name.vi),
+                    &format!("the programme {to} that follows {}", name.en),
+                ),
+                "người học tiếp không được theo dõi",
+                "those who study on are not followed",
+            ));
+        }
+    }
 }
 
 fn rates(row: &crate::dataset::accounts::Programme, name: Text) -> EntryRates {

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::cli::console::Speech;
-use crate::cli::order::Told;
+use crate::cli::order::{Told, money};
 use crate::order::Answer;
 use crate::order::back_out::BackOutLine;
 use crate::order::cost::Cost;
 use crate::order::limit;
 use crate::order::reach::Reach;
+use crate::order::sensitivity::Variant;
 use crate::status::Status;
 
 pub(super) fn data(told: &Told<'_>, speech: Speech) -> Value {
@@ -38,6 +39,13 @@ pub(super) fn data(told: &Told<'_>, speech: Speech) -> Value {
             "back_out": cost(&orders.back_out.within_limits),
             "optimal": cost(&orders.optimal),
         },
+        "money_million_vnd": {
+            "present": inputs.money(&orders.present.proposed.order),
+            "back_out": inputs.money(&orders.back_out.proposed.order),
+            "optimal": inputs.money(&orders.optimal.order),
+            "budget": inputs.limits.budget,
+        },
+        "sensitivity": told.variants.iter().map(|v| variant(told, v)).collect::<Vec<_>>(),
         "limits_broken": {
             "present": orders.present.proposed.breaches.len(),
             "back_out": orders.back_out.proposed.breaches.len(),
@@ -67,6 +75,7 @@ fn programmes(told: &Told<'_>, speech: Speech) -> Vec<Value> {
             "present_within_limits": orders.present.within_limits.order[at],
             "back_out_within_limits": orders.back_out.within_limits.order[at],
             "optimal": orders.optimal.order[at],
+            "workers_from_those_enrolled": told.account.enrolled[at],
             "low": orders.band.low[at],
             "high": orders.band.high[at],
         })
@@ -76,10 +85,33 @@ fn programmes(told: &Told<'_>, speech: Speech) -> Vec<Value> {
             "qualification": code(told, position),
             "name": programme.name.get(speech.language),
             "duration": programme.duration,
+            "floor": programme.floor,
+            "shortage_cost_million_vnd": programme.costs.shortage,
+            "surplus_cost_million_vnd": programme.costs.surplus,
+            "cost_of_a_place_million_vnd": programme.costs.place,
             "years": (0..inputs.n_years).map(|y| year(position, y)).collect::<Vec<_>>(),
         })
     };
     inputs.programmes.iter().enumerate().map(programme).collect()
+}
+
+/// The optimal order at another cost of shortage.
+fn variant(told: &Told<'_>, variant: &Variant) -> Value {
+    let levels: serde_json::Map<String, Value> = money::levels(told)
+        .into_iter()
+        .map(|(level, programmes)| {
+            let places: f64 = programmes.iter().map(|p| variant.order.row(*p).sum()).sum();
+            (level.name().to_owned(), places.into())
+        })
+        .collect();
+    json!({
+        "factor_on_shortage_cost": variant.factor,
+        "places_first_year": variant.order.column(0).sum(),
+        "places": variant.order.sum(),
+        "places_by_level": levels,
+        "money_million_vnd": told.account.inputs.money(&variant.order).iter().sum::<f64>(),
+        "short_at_horizon": money::short_at_horizon(told, &variant.outlook.shortage),
+    })
 }
 
 fn cost(answer: &Answer) -> Value {
@@ -113,13 +145,13 @@ fn reach(told: &Told<'_>, reach: &Reach, speech: Speech) -> Value {
         .levers
         .iter()
         .map(|(lever, persons)| {
-            json!({ "lever": lever.name().get(speech.language), "persons_a_year_at_most": persons })
+            json!({ "lever": lever.name().get(speech.language), "persons_a_year": persons })
         })
         .collect();
     json!({
         "qualification": code(told, reach.programme),
         "first_changed": reach.first_changed.0,
-        "last_order": reach.last_order.0,
+        "last_order": reach.last_order.map(|year| year.0),
         "shortage_beyond_ordering": reach.beyond_ordering,
         "worst_year": reach.worst_year.0,
         "probability": reach.probability,

@@ -1,9 +1,8 @@
 //! Orders for a planner at a terminal.
 
 use crate::cli::console::Speech;
-use crate::cli::order::{Told, lines};
+use crate::cli::order::{Told, lines, money};
 use crate::language::Text;
-use crate::order::cost::Cost;
 use crate::report::display_width;
 use crate::report::words;
 use crate::status::Status;
@@ -11,15 +10,8 @@ use crate::status::Status;
 /// Most limits whose worth is told; the document has all of them.
 const MOST_LIMITS: usize = 8;
 
-/// Costs in the order told, as the tables call them.
-const COSTS: [&str; 6] = [
-    "cost_of_shortages",
-    "cost_of_surpluses",
-    "cost_of_places",
-    "cost_of_changes",
-    "cost_in_worst_draws",
-    "cost_total",
-];
+/// Most programmes whose trainees are told; the document has all of them.
+const MOST_ENROLLED: usize = 8;
 
 pub(super) fn text(told: &Told<'_>, speech: Speech) -> String {
     let language = speech.language;
@@ -42,7 +34,19 @@ pub(super) fn text(told: &Told<'_>, speech: Speech) -> String {
     );
     parts.extend(aligned(&places(told, speech), 2));
     parts.push(String::new());
-    parts.extend(costs(told, speech));
+    parts.extend(money::budget(told, speech));
+    parts.push(String::new());
+    parts.extend(money::costs(told, speech));
+    parts.push(String::new());
+    parts.push(
+        speech
+            .say(
+                "Đơn tối ưu phụ thuộc thế nào vào chi phí của một người thiếu trong một năm",
+                "How the optimal order depends on what a missing worker is taken to cost",
+            )
+            .to_owned(),
+    );
+    parts.extend(money::sensitivity(told, speech));
     for (title, sentences) in sections(told, speech) {
         parts.push(format!("\n{title}"));
         parts.extend(sentences.into_iter().map(|sentence| format!("  {sentence}")));
@@ -110,41 +114,6 @@ fn three_lines(
         .collect()
 }
 
-fn costs(told: &Told<'_>, speech: Speech) -> Vec<String> {
-    let orders = &told.account.orders;
-    let answers = [
-        ("present", &orders.present.within_limits.cost),
-        ("back_out", &orders.back_out.within_limits.cost),
-        ("optimal", &orders.optimal.cost),
-    ];
-    let name = |code: &str, of: fn(&str) -> Text| of(code).get(speech.language).to_owned();
-    let mut rows = vec![
-        [speech.say("Triệu đồng", "Million VND").to_owned()]
-            .into_iter()
-            .chain(answers.iter().map(|(method, _)| name(method, words::method)))
-            .collect::<Vec<String>>(),
-    ];
-    for (position, measure) in COSTS.into_iter().enumerate() {
-        let figures = answers.iter().map(|(_, cost)| {
-            let Cost { shortage, surplus, worst, places, change, total } = **cost;
-            let of = [shortage, surplus, places, change, worst, total][position];
-            speech.language.number(of, 0)
-        });
-        rows.push([name(measure, words::measure)].into_iter().chain(figures).collect());
-    }
-    let broken = |breaches: usize| speech.language.number(breaches as f64, 0);
-    let (present, back_out) = (
-        broken(orders.present.proposed.breaches.len()),
-        broken(orders.back_out.proposed.breaches.len()),
-    );
-    let mut said = vec![speech.choose(
-        format!("Chi phí khi mọi cách đều nằm trong các giới hạn (nếu không: giữ nguyên vượt {present}, tính ngược vượt {back_out} giới hạn)"),
-        format!("Costs with every answer brought within the limits (as they are, present intake breaks {present} and back-out {back_out} of them)"),
-    )];
-    said.extend(aligned(&rows, 1));
-    said
-}
-
 /// What the sentences are about, and the sentences; parts without any are left out.
 fn sections(told: &Told<'_>, speech: Speech) -> Vec<(String, Vec<String>)> {
     let (inputs, orders, language) = (&told.account.inputs, &told.account.orders, speech.language);
@@ -158,19 +127,32 @@ fn sections(told: &Told<'_>, speech: Speech) -> Vec<(String, Vec<String>)> {
     let too_long =
         names.map(|q| told.results.qualifications.get(*q).map(|q| said(q.title.clone())));
     let sections = [
-        (("Giới hạn đáng nới nhất", "The most valuable limits"), prices),
+        (
+            (
+                "Giới hạn đáng nới nhất (năm đáng nhất)",
+                "The limits most worth widening (their best year)",
+            ),
+            prices,
+        ),
         (("Cách tính ngược của năm đầu", "Where back-out of the first year comes from"), explained),
         (
             (
-                "Thiếu hụt mà đặt hàng không còn bù được, và cách khác",
-                "Shortages that orders can no longer close, and other levers",
+                "Nguồn đã định: người đang học sẽ ra trường và đi làm, từng năm từ năm đầu",
+                "Supply that is fixed: those in training who will come to work, by year from the first",
+            ),
+            enrolled(told, speech),
+        ),
+        (
+            (
+                "Thiếu hụt mà đặt hàng không còn bù kịp, và cách khác để bù",
+                "Shortages that orders can no longer close in time, and other ways to close them",
             ),
             beyond,
         ),
         (
             (
-                "Chương trình quá dài để kịp có tác dụng",
-                "Programmes too long to have effect in time",
+                "Chương trình quá dài để kịp có tác dụng, không đặt hàng",
+                "Programmes too long to have effect in time, not ordered",
             ),
             too_long.flatten().collect::<Vec<String>>(),
         ),
@@ -179,8 +161,29 @@ fn sections(told: &Told<'_>, speech: Speech) -> Vec<(String, Vec<String>)> {
     sections.map(|((vi, en), sentences)| (speech.say(vi, en).to_owned(), sentences)).collect()
 }
 
+/// Those in training, the programmes that bring most first.
+fn enrolled(told: &Told<'_>, speech: Speech) -> Vec<String> {
+    let account = told.account;
+    let mut rows: Vec<(f64, String)> = account
+        .inputs
+        .programmes
+        .iter()
+        .zip(account.enrolled.rows())
+        .map(|(programme, years)| {
+            let by_year = years.iter().map(|persons| speech.language.number(*persons, 0));
+            let by_year: Vec<String> = by_year.collect();
+            let name = programme.name.get(speech.language);
+            (years.sum(), format!("{name}: {}", by_year.join(" · ")))
+        })
+        .filter(|(sum, _)| *sum >= 0.5)
+        .collect();
+    rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    rows.truncate(MOST_ENROLLED);
+    rows.into_iter().map(|(_, line)| line).collect()
+}
+
 /// Rows as columns, the first `n_names` flush left and the others right; a rule below the head.
-fn aligned(rows: &[Vec<String>], n_names: usize) -> Vec<String> {
+pub(super) fn aligned(rows: &[Vec<String>], n_names: usize) -> Vec<String> {
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| display_width(cell)).max()

@@ -88,6 +88,13 @@ pub(crate) fn instance(seed: u64) -> (Inputs, Risk) {
     }
     let mut share = |(g, f)| if f == g { 0.7 } else { 0.3 * u.next() / n as f64 };
     let flexibility = flexible.then(|| Array2::from_shape_fn((n, n), &mut share));
+    if let Some(matrix) = &flexibility {
+        // The reference moves those already there as it moves new workers.
+        let held = supply.clone();
+        supply = held.map_cells(|f, draw, year| {
+            (0..n).map(|g| matrix[[g, f]] * held.path(g, draw)[year]).sum()
+        });
+    }
     let limits = limits(&mut u, &programmes, n_years);
     let inputs = Inputs {
         programmes,
@@ -98,6 +105,7 @@ pub(crate) fn instance(seed: u64) -> (Inputs, Risk) {
         flexibility,
         limits,
         discount: 0.95,
+        working_life: None,
     };
     let aversion = if averse < 0.5 { 0.0 } else { averse };
     (inputs, Risk { aversion, level: 0.8, draws: 100, ..Risk::default() })

@@ -72,7 +72,7 @@ fn years_of_study_with_repeaters_by_hand() {
 #[test]
 fn the_chain_of_years_of_study_completes_as_the_textbook_has_it() {
     // Absorption of a chain that goes up with 0.8, 0.7, 0.7, 0.8 and repeats with 0.1, 0.2, 0.2,
-    // 0.1 (Kemeny & Snell 1960, theorem 3.3.7): (8/9)²·(7/8)² = 49/81.
+    // 0.1 (Kemeny & Snell 1960, ch. 3: B = N R): (8/9)²·(7/8)² = 49/81.
     let course = Course::ByYear {
         promotion: vec![0.8, 0.7, 0.7, 0.8],
         repetition: vec![0.1, 0.2, 0.2, 0.1],
@@ -113,12 +113,15 @@ fn impossible_figures_are_refused() {
 #[test]
 fn those_who_study_on_begin_a_year_after_they_graduate() {
     let programmes = [whole(1.0, 1.0, &[(2025, 100.0)]), whole(1.0, 0.5, &[(2025, 10.0)])];
-    let on = [Continuation { from: 0, to: 1, share: 0.2 }];
+    let on = [Continuation { from: 0, to: 1, share: 0.2, until: None }];
     let known = [Knowledge::CERTAIN; 2];
     let found = graduates(&programmes, &on, &known, &extent(3, 1)).unwrap();
     near(found.intake.path(1, 0), &[10.0, 30.0, 30.0]);
     near(found.total().path(1, 0), &[5.0, 5.0, 15.0]);
-    let wrong = [Continuation { from: 0, to: 2, share: 0.2 }];
+    let closed = [Continuation { until: Some(Year(2028)), ..on[0] }];
+    let found = graduates(&programmes, &closed, &known, &extent(3, 1)).unwrap();
+    near(found.intake.path(1, 0), &[10.0, 30.0, 10.0]);
+    let wrong = [Continuation { from: 0, to: 2, share: 0.2, until: None }];
     assert!(graduates(&programmes, &wrong, &known, &extent(3, 1)).is_err());
 }
 
@@ -151,5 +154,27 @@ fn permuting_programmes_permutes_graduates_and_doubling_intake_doubles_them() {
         assert_eq!(there.path(1, draw), back.path(0, draw));
         let same = |(x, y): (&f64, &f64)| (2.0 * x - y).abs() <= 1e-12 * y.abs();
         assert!(there.path(0, draw).iter().zip(twice.path(0, draw)).all(same));
+    }
+}
+
+#[test]
+fn who_studies_on_is_in_the_next_programme_to_the_last_person() {
+    let programmes = [
+        whole(2.0, 0.9, &[(2024, 100.0), (2025, 120.0)]),
+        whole(1.0, 0.8, &[(2024, 40.0), (2025, 50.0)]),
+    ];
+    let known = [Knowledge::default(); 2];
+    let on = [Continuation { from: 0, to: 1, share: 0.3, until: None }];
+    let run = |on: &[Continuation]| graduates(&programmes, on, &known, &extent(6, 50)).unwrap();
+    let (without, with) = (run(&[]), run(&on));
+    let graduated = with.total();
+    for draw in 0..50 {
+        assert_eq!(with.intake.path(0, draw), without.intake.path(0, draw));
+        let (more, less) = (with.intake.path(1, draw), without.intake.path(1, draw));
+        assert_eq!(more[0], less[0]);
+        for year in 1..6 {
+            let came = 0.3 * graduated.path(0, draw)[year - 1];
+            assert!((more[year] - less[year] - came).abs() < 1e-9, "{draw} {year}");
+        }
     }
 }

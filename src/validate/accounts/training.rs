@@ -1,5 +1,6 @@
 //! Tables of training: who began, what becomes of them, where there is room.
 
+use crate::codes::QualificationCode;
 use crate::dataset::RawRow;
 use crate::dataset::RawTable;
 use crate::dataset::accounts::AccountTables;
@@ -8,6 +9,7 @@ use crate::dataset::accounts::OrderLimit;
 use crate::dataset::accounts::Programme;
 use crate::dataset::accounts::WorkshopPlaces;
 use crate::error::Problem;
+use crate::language::Text;
 use crate::validate::accounts::MOST;
 use crate::validate::accounts::percent;
 use crate::validate::accounts::qualification;
@@ -31,6 +33,10 @@ const PROGRAMME: header::Expected = header::Expected {
         "stay_percent",
         "match_percent",
         "cost_million_vnd",
+        "continues_to",
+        "floor_places",
+        "shortage_cost_million_vnd",
+        "surplus_cost_million_vnd",
         "source",
         "note",
     ],
@@ -87,6 +93,9 @@ pub(super) fn programmes(
         ("stay_percent", Whole::No),
         ("match_percent", Whole::No),
         ("cost_million_vnd", Whole::No),
+        ("floor_places", Whole::Yes),
+        ("shortage_cost_million_vnd", Whole::No),
+        ("surplus_cost_million_vnd", Whole::No),
     ];
     let (rows, problems) =
         lists::read(table, (&PROGRAMME, &numbers), |list, row| programme(list, row, axis));
@@ -106,10 +115,16 @@ fn programme(list: &mut List, row: &RawRow, axis: &Axis) -> Result<Programme, Wr
     let participation = share("participation_percent", 1.0);
     let stay = share("stay_percent", 1.0);
     let matched = share("match_percent", 1.0);
-    let cost = list.optional(row, ("cost_million_vnd", (0.0, MOST)));
+    let mut amount = |column| list.optional(row, (column, (0.0, MOST)));
+    let cost = amount("cost_million_vnd");
+    let floor = amount("floor_places");
+    let shortage_cost = amount("shortage_cost_million_vnd");
+    let surplus_cost = amount("surplus_cost_million_vnd");
+    let qualification = qualification?;
+    let continues_to = continues_to(list, row, (&qualification, axis));
     let status = list.status(row);
     Ok(Programme {
-        qualification: qualification?,
+        qualification,
         duration: duration?,
         completion: completion?,
         further_study: further_study?,
@@ -117,8 +132,36 @@ fn programme(list: &mut List, row: &RawRow, axis: &Axis) -> Result<Programme, Wr
         stay: stay?,
         matched: matched?,
         cost: cost?.unwrap_or(0.0),
+        continues_to: continues_to?,
+        floor: floor?.unwrap_or(0.0),
+        shortage_cost: shortage_cost?,
+        surplus_cost: surplus_cost?,
         status: status?,
     })
+}
+
+/// The programme that graduates who study on begin; never the one they come from.
+fn continues_to(
+    list: &mut List,
+    row: &RawRow,
+    (from, axis): (&QualificationCode, &Axis),
+) -> Result<Option<QualificationCode>, Wrong> {
+    if list.cells.text(row, "continues_to").is_none_or(str::is_empty) {
+        return Ok(None);
+    }
+    let to = qualification(list, (row, "continues_to"), axis)?;
+    if to != *from {
+        return Ok(Some(to));
+    }
+    Err(list.cells.error(
+        "continues-to-itself",
+        (row, "continues_to"),
+        Text::new("trình độ của một chương trình khác", "the qualification of another programme"),
+        Text::new(
+            "Ghi chương trình mà người tốt nghiệp học tiếp, hoặc để trống.",
+            "Name the programme that graduates go on to, or leave the cell empty.",
+        ),
+    ))
 }
 
 /// Reads the places of workshops.
