@@ -18,12 +18,14 @@
 //! qualifications directly, without qualifications it stops at occupations, without either at
 //! sectors, and each stop is told.
 //!
-//! What is left out: age structures of single occupations unless given, wages, and the answer of
-//! schools and pupils to prospects.
+//! Ages and exit rates of single occupations count where they are given ([`exits::own`]).
+//!
+//! What is left out: wages, and the answer of schools and pupils to prospects.
 
 pub mod knowledge;
 pub mod exits;
 pub mod occupations;
+pub mod levels;
 pub mod qualifications;
 pub mod prospects;
 pub mod ordering;

@@ -121,6 +121,8 @@ pub struct DemandDefinition {
 pub struct SupplyDefinition {
     /// Damping of trends in participation per year (method S2).
     pub participation_damping: f64,
+    /// Share of a rise of the retirement age that participation and exits follow (method S2).
+    pub retirement_response: f64,
     /// Damping of net mobility per year (method S8).
     pub mobility_damping: f64,
     /// Years over which present mobility is measured.

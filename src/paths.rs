@@ -196,6 +196,19 @@ impl Summary {
         Self::with(draws.into_iter(), &mut Vec::new())
     }
 
+    /// The summary of the draws times `factor`, which is not negative.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        Self {
+            mean: self.mean * factor,
+            p025: self.p025 * factor,
+            p10: self.p10 * factor,
+            p50: self.p50 * factor,
+            p90: self.p90 * factor,
+            p975: self.p975 * factor,
+        }
+    }
+
     /// The summary of `draws`, with `keys` as room to work in.
     fn with(draws: impl Iterator<Item = f64>, keys: &mut Vec<i64>) -> Self {
         keys.clear();

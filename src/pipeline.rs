@@ -36,6 +36,8 @@ use crate::prepare;
 use crate::prepare::Prepared;
 use crate::reconcile;
 use crate::reconcile::Coherent;
+use crate::replacement::history;
+use crate::replacement::history::OpeningsRecord;
 use crate::results::Levers;
 use crate::results::Results;
 use crate::results::assemble;
@@ -123,7 +125,7 @@ pub fn run_with_orders(
     progress(Stage::Fitting);
     let fitted = demand::fit(inputs.model, &prepared)?;
     progress(Stage::Projecting);
-    let source = source(inputs, &prepared, &fitted);
+    let source = source(inputs, (&prepared, &fitted), history::back_test(&prepared)?);
     let figures = outcomes(inputs, &source, |outcome| {
         (assemble::figures(&source, &outcome), outcome.accounts.into_ordered())
     })?;
@@ -152,7 +154,7 @@ pub fn levers(inputs: &RunInputs<'_>, levers: &[&Scenario]) -> Result<Levers> {
     let inputs = &RunInputs { scenarios: &scenarios, orders, ..*inputs };
     let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
     let fitted = demand::fit(inputs.model, &prepared)?;
-    let source = source(inputs, &prepared, &fitted);
+    let source = source(inputs, (&prepared, &fitted), None);
     let assessed = outcomes(inputs, &source, |outcome| assemble::assessed(&source, &outcome))?;
     let runs = sets.into_iter().zip(assessed).collect();
     assemble::levers(&source, &runs, (base, levers))
@@ -267,8 +269,8 @@ fn base_demand(prepared: &Prepared) -> Vec<f64> {
 
 fn source<'a>(
     inputs: &RunInputs<'a>,
-    prepared: &'a Prepared,
-    fitted: &'a FittedDemand,
+    (prepared, fitted): (&'a Prepared, &'a FittedDemand),
+    openings_record: Option<OpeningsRecord>,
 ) -> Source<'a> {
     Source {
         model: inputs.model,
@@ -278,6 +280,7 @@ fn source<'a>(
         problems: inputs.problems,
         prepared,
         fitted,
+        openings_record,
         area: inputs.model.area.to_string(),
         base_demand: base_demand(prepared),
     }

@@ -5,10 +5,11 @@
 //! RD_o(t)   = Σ_{a,g} E(o,a,g)·x(o,a,g)
 //! openings  = max(ED, 0) + max(RD + min(ED, 0), 0)
 //! ```
-//! [`retirement`] holds retirement ages as data and moves the hazard of retirement with them;
-//! [`exits`] makes exit rates from their parts or from cohorts and shrinks those of small groups;
+//! Retirement ages and the hazard that moves with them are those of the supply side
+//! ([`crate::supply::retirement`]); [`exits`] makes exit rates from their parts or from cohorts and shrinks those of small groups;
 //! [`structure`] gives every group an age structure; [`openings`] carries the groups forward, draw
-//! by draw; [`backtest`] compares openings with those that were observed.
+//! by draw; [`backtest`] compares openings with those that were observed, as
+//! [`history`] does for the past of a model.
 //!
 //! A *cell* is a sex and a single year of age, in the order of
 //! [`crate::supply::labour::Layout::BY_AGE`]: women first, ages from 15, the last open. A *group*
@@ -26,8 +27,8 @@
 
 pub mod backtest;
 pub mod exits;
+pub mod history;
 pub mod openings;
-pub mod retirement;
 pub mod shrinkage;
 pub mod structure;
 

@@ -15,8 +15,11 @@
 //! they did ([`mobility`]). The unemployment of the base year goes to the frictional one by half
 //! the remaining distance a year, whatever the horizon.
 //!
-//! What is left out: retirement ages that rise by law, beyond what past trends of participation
-//! carry on; graduates by field; migration by qualification; age structures of single sectors.
+//! Participation near the retirement age moves with the age of the law ([`retirement`]), as far as
+//! the model says people follow it.
+//!
+//! What is left out: graduates by field; migration by qualification; age structures of single
+//! sectors.
 //! Entrants and in-migrants go to sectors as all workers are spread, but for the share a scenario
 //! steers to openings.
 //!
@@ -31,6 +34,7 @@ pub mod population;
 pub mod participation;
 pub mod age_rates;
 pub mod labour;
+pub mod retirement;
 pub mod mobility;
 pub mod stock_flow;
 pub mod simulate;
@@ -116,6 +120,19 @@ pub struct SupplySources {
     pub given: Vec<SupplySource>,
     /// Sources that were assumed.
     pub assumed: Vec<SupplySource>,
+}
+
+impl SupplySources {
+    /// The same with `source` among those given.
+    #[must_use]
+    pub fn with(mut self, source: SupplySource) -> Self {
+        self.assumed.retain(|other| *other != source);
+        if !self.given.contains(&source) {
+            self.given.push(source);
+            self.given.sort_unstable();
+        }
+        self
+    }
 }
 
 /// Workers available by sector under one scenario.

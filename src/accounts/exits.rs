@@ -2,30 +2,35 @@
 //!
 //! ```text
 //! x(a)   = 1 − L(a+1, t+1) / L(a, t)          share of a cohort of the labour force that is gone
-//! x(a)   = other(a) + hazard(a − R)           R retirement age of the year, from ten years before R on
+//! x(a)   = other(a) + hazard(a − R̃)           R̃ retirement age that people follow in the year
 //! hires  ∝ max(0, L(a+1, t+1) − L(a, t))
 //! ```
 //! `L` is the projected labour force by sex and single age in the first year, so exits agree with
 //! the supply side: people who enter and leave at the same age in the same year are in neither.
-//! Only the first year is read, so a longer horizon changes nothing. When the retirement age rises
-//! by law, the hazard moves with it; participation on the supply side moves by its own trend.
+//! Only the first year is read, so a longer horizon changes nothing. The labour force of that year
+//! was projected with its own retirement age, so the hazard is read around that age, and moves from
+//! it as participation on the supply side does ([`crate::supply::retirement`]): the rise is in both
+//! sides once.
+//!
+//! Exit rates and age structures of single occupations are the matter of [`own`].
+
+pub mod own;
 
 use ndarray::Array2;
 
 use crate::accounts::AccountInputs;
 use crate::accounts::knowledge::missing;
+use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::codes::Sex;
 use crate::error::Result;
 use crate::prepare::Fallback;
 use crate::replacement::openings::exits_by_year;
-use crate::replacement::retirement::{RetirementAges, RetirementHazard};
 use crate::replacement::structure::cells_of;
 use crate::supply::PopulationYear;
 use crate::supply::age_rates::FIRST_AGE;
 use crate::supply::labour::{ASSUMED_DEATHS, ASSUMED_WITHDRAWAL, Layout};
-
-/// Years before the retirement age from which leaving counts as retirement.
-const YEARS_BEFORE: f64 = 10.0;
+use crate::supply::retirement::{RetirementAges, RetirementHazard, by_cell};
+use crate::units::Year;
 
 /// Exits of all workers.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,9 +54,9 @@ impl Exits {
         if whole > 0.0 { leaving / whole } else { 0.0 }
     }
 
-    /// The rates as a matrix of one row for each of `groups`, a matrix a year.
-    pub fn of_groups(&self, groups: usize) -> Vec<Array2<f64>> {
-        self.rates.iter().map(|rates| repeated(rates, groups)).collect()
+    /// Whether sexes and ages are told apart.
+    pub fn by_age(&self) -> bool {
+        self.layout == Layout::BY_AGE
     }
 }
 
@@ -73,6 +78,16 @@ pub fn of_workers(inputs: &AccountInputs<'_>, fallbacks: &mut Vec<Fallback>) -> 
             "mỗi năm 1/45 lao động thôi việc và 0,3 % tử vong (giả định)",
             "1/45 of workers withdraw and 0.3% die a year (assumed)",
         ));
+        if inputs.knowledge.workers != KnownWorkers::default() {
+            fallbacks.push(missing(
+                (
+                    "tuổi lao động, để dùng exit_rate và occupation_age",
+                    "ages, to use exit_rate and occupation_age",
+                ),
+                "tỷ lệ rời việc chung cho mọi nghề",
+                "the same exits in every occupation",
+            ));
+        }
         return Ok(Exits {
             layout: Layout::WHOLE,
             workers: vec![supply.base.iter().sum()],
@@ -90,13 +105,13 @@ fn by_age(
 ) -> Result<Exits> {
     let (before, after) = (working(base)?, working(next)?);
     let layout = Layout::BY_AGE;
-    let ages = RetirementAges::viet_nam();
+    let ages = RetirementAges::of_model(inputs.model);
     let (gone, hires) = cohort(&before, &after, layout);
-    let hazard = hazard(&gone, &ages, inputs)?;
-    let retiring = hazard.by_cell(&ages, base.year);
-    let other: Vec<f64> = gone.iter().zip(&retiring).map(|(x, h)| (x - h).max(0.0)).collect();
-    let projected = base.year.plus(1).to(base.year.plus(years as i32));
-    let rates = exits_by_year(&repeated(&other, 1), &hazard, &ages, projected);
+    let hazards = hazards(&gone, &ages, next.year)?;
+    let retiring = by_cell(&hazards, &ages, next.year);
+    let other: Vec<f64> = gone.iter().zip(&retiring).map(|(x, h)| x - h).collect();
+    let projected = next.year.to(base.year.plus(years as i32));
+    let rates = exits_by_year(&repeated(&other, 1), &hazards, &ages, projected);
     Ok(Exits {
         layout,
         workers: before,
@@ -155,22 +170,13 @@ fn cohort(before: &[f64], after: &[f64], layout: Layout) -> (Vec<f64>, Vec<f64>)
     (gone, came)
 }
 
-/// The hazard of retirement by distance from the retirement age, the mean of both sexes.
-fn hazard(
-    gone: &[f64],
-    ages: &RetirementAges,
-    inputs: &AccountInputs<'_>,
-) -> Result<RetirementHazard> {
-    let n = Layout::BY_AGE.ages;
-    let of_sex = |sex: Sex| {
-        let start = sex.index() * n;
-        let retirement = ages.at(sex, inputs.model.base_year);
-        RetirementHazard::observed(&gone[start..start + n], retirement, YEARS_BEFORE)
-    };
-    let both = [of_sex(Sex::Female)?, of_sex(Sex::Male)?];
-    let distances = (0..=30).map(|step| f64::from(step) - YEARS_BEFORE);
-    let mean = |distance: f64| both.iter().map(|hazard| hazard.at(distance)).sum::<f64>() / 2.0;
-    RetirementHazard::new(distances.map(|distance| (distance, mean(distance))).collect())
+/// The hazards of retirement of women and men that exits of `year` show.
+fn hazards(gone: &[f64], ages: &RetirementAges, year: Year) -> Result<[RetirementHazard; 2]> {
+    let (women, men) = gone.split_at(Layout::BY_AGE.ages);
+    Ok([
+        RetirementHazard::observed(women, ages.at(Sex::Female, year))?,
+        RetirementHazard::observed(men, ages.at(Sex::Male, year))?,
+    ])
 }
 
 #[cfg(test)]

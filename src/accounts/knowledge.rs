@@ -2,9 +2,11 @@
 
 mod programmes;
 mod splits;
+pub mod workers;
 
 use std::collections::BTreeMap;
 
+use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::codes::OccupationCode;
 use crate::codes::QualificationCode;
 use crate::conditions::present::{Indicators, PresentCondition, present_conditions};
@@ -14,7 +16,7 @@ use crate::error::Result;
 use crate::language::Text;
 use crate::model::Model;
 use crate::occupation::change::Trend;
-use crate::occupation::project::{Crossed, DrawKey, Plan, cross};
+use crate::occupation::project::{Crossed, DrawCells, DrawKey, Plan, cross, project_cells};
 use crate::occupation::shares::Posterior;
 use crate::paths::Paths;
 use crate::prepare::{Fallback, FallbackKind};
@@ -41,9 +43,24 @@ impl Split {
     /// # Errors
     /// [`crate::error::Error::Method`] if the shares do not fit the rows.
     pub fn cross(&self, rows: &[&Paths], draws: DrawKey<'_>) -> Result<Vec<Crossed>> {
-        let plan =
-            Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws };
-        cross(rows, &plan)
+        cross(rows, &self.plan(draws))
+    }
+
+    /// Splits the paths of the rows over the columns, the cells of each draw being shown to `visit`.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Method`] if the shares do not fit the rows.
+    pub fn visit(
+        &self,
+        rows: &Paths,
+        draws: DrawKey<'_>,
+        visit: impl FnMut(&DrawCells),
+    ) -> Result<Paths> {
+        Ok(project_cells(rows, &self.plan(draws), visit)?.paths)
+    }
+
+    fn plan<'a>(&'a self, draws: DrawKey<'a>) -> Plan<'a> {
+        Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws }
     }
 }
 
@@ -117,6 +134,8 @@ pub struct Knowledge {
     pub migration: Vec<(f64, f64)>,
     /// Upgrading of working adults: from, to, share a year.
     pub upgrading: Vec<(usize, usize, f64)>,
+    /// Ages and exit rates of single occupations.
+    pub workers: KnownWorkers,
     /// What was missing, and what stood in for it.
     pub fallbacks: Vec<Fallback>,
 }
@@ -139,6 +158,7 @@ pub fn learn(model: &Model, dataset: &Dataset) -> Result<Knowledge> {
         present: present(model, dataset),
         migration: migration(model, dataset),
         upgrading: upgrading(model, dataset),
+        workers: workers::known(model, dataset)?,
         staffing,
         required,
         held,

@@ -1,11 +1,14 @@
 //! One scenario by occupation.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ndarray::Array2;
 
 use crate::accounts::AccountInputs;
+use crate::accounts::exits::own::of_groups;
 use crate::accounts::exits::{Exits, repeated};
+use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::accounts::qualifications::QualifiedSupply;
 use crate::error::Result;
@@ -40,8 +43,13 @@ pub struct OccupationAccount {
     pub staffed: Staffed,
     /// Expansion, replacement and openings.
     pub replacement: Replacement,
+    /// How ages and exit rates of single occupations came to be known, by position; none where
+    /// those of all workers stand in.
+    pub exit_status: BTreeMap<usize, Status>,
     /// Why mean employment changes from the base year to the last.
     pub effects: Effects,
+    /// Share of the holders of each qualification who work in each occupation, where known.
+    pub works_in: Option<Array2<f64>>,
     /// Supply and what follows from it, where qualifications are told apart.
     pub prospects: Option<Prospects>,
 }
@@ -57,7 +65,7 @@ pub fn staffed(all: &[AccountInputs<'_>]) -> Result<Vec<Option<Staffed>>> {
         return Ok(vec![None; all.len()]);
     };
     let by_sector: Vec<&Paths> = all.iter().map(|inputs| &inputs.demand.get().by_sector).collect();
-    let purpose = format!("{} occupations", inputs.model.area);
+    let purpose = purpose(inputs);
     let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
     let staffed = split.cross(&by_sector, draws)?.into_iter().map(|crossed| {
         Some(Staffed {
@@ -69,6 +77,11 @@ pub fn staffed(all: &[AccountInputs<'_>]) -> Result<Vec<Option<Staffed>>> {
         })
     });
     Ok(staffed.collect())
+}
+
+/// What the draws of shares of occupations are for.
+pub(super) fn purpose(inputs: &AccountInputs<'_>) -> String {
+    format!("{} occupations", inputs.model.area)
 }
 
 /// `rows` spread over columns by shares.
@@ -93,72 +106,109 @@ pub fn account(
 ) -> Result<OccupationAccount> {
     let names: Vec<Text> =
         inputs.model.accounts.occupations.iter().map(|o| o.title.clone()).collect();
-    let replacement =
-        openings(inputs, (&staffed.base, &staffed.demand, &names), (exits, fallbacks))?;
+    let groups = Grouped {
+        base: &staffed.base,
+        demand: &staffed.demand,
+        names: &names,
+        known: &inputs.knowledge.workers,
+        unknown: inputs.ages_missing(),
+    };
+    let replacement = openings(inputs, &groups, (exits, fallbacks))?;
     let effects = change(inputs, &staffed)?;
-    let prospects = match (supply, &inputs.knowledge.flexibility) {
+    let adapted = match (supply, &inputs.knowledge.flexibility) {
         (Some(supply), Some(flexibility)) => {
-            let adapted = supply.adapted(inputs, (flexibility, &staffed.demand))?;
-            Some(prospects(ProspectInputs {
-                demand: &staffed.demand,
-                base: &staffed.base,
-                openings: &replacement.openings,
-                supply: Arc::new(adapted.supply_paths(&supply.workers)?),
-                seekers: Arc::new(adapted.supply_paths(&supply.seekers)?),
-                unemployed: &adapted.supply(&supply.unemployed)?,
-                present: &inputs.knowledge.present,
-                lead_times: &vec![inputs.lead_time(); staffed.base.len()],
-                bounds: inputs.model.accounts.ratio_bounds,
-            })?)
+            Some(supply.adapted(inputs, (flexibility, &staffed.demand))?)
         }
         _ => None,
     };
-    Ok(OccupationAccount { staffed, replacement, effects, prospects })
+    let prospects = match (supply, &adapted) {
+        (Some(supply), Some(adapted)) => Some(prospects(ProspectInputs {
+            demand: &staffed.demand,
+            base: &staffed.base,
+            openings: &replacement.openings,
+            supply: Arc::new(adapted.supply_paths(&supply.workers)?),
+            seekers: Arc::new(adapted.supply_paths(&supply.seekers)?),
+            unemployed: &adapted.supply(&supply.unemployed)?,
+            present: &inputs.knowledge.present,
+            lead_times: &vec![inputs.lead_time(); staffed.base.len()],
+            bounds: inputs.model.accounts.ratio_bounds,
+        })?),
+        _ => None,
+    };
+    let exit_status =
+        if exits.by_age() { inputs.knowledge.workers.status.clone() } else { BTreeMap::new() };
+    let works_in = adapted.map(|adapted| adapted.shares().clone());
+    Ok(OccupationAccount { staffed, replacement, exit_status, effects, works_in, prospects })
 }
 
-/// Openings of groups whose workers have the ages of all workers.
+/// Groups of workers.
+#[derive(Clone, Copy)]
+pub(super) struct Grouped<'a> {
+    /// Workers of the base year by group.
+    pub(super) base: &'a [f64],
+    /// Employment wanted by group.
+    pub(super) demand: &'a Paths,
+    /// Name of each group.
+    pub(super) names: &'a [Text],
+    /// What is known of the ages and exits of each.
+    pub(super) known: &'a KnownWorkers,
+    /// What is missing where the ages of no group are known.
+    pub(super) unknown: (&'static str, &'static str),
+}
+
+/// Openings of groups; those whose ages are not known have those of all workers, fitted.
 pub(super) fn openings(
     inputs: &AccountInputs<'_>,
-    (base, demand, names): (&[f64], &Paths, &[Text]),
+    groups: &Grouped<'_>,
     (exits, fallbacks): (&Exits, &mut Vec<Fallback>),
 ) -> Result<Replacement> {
-    let unknown = vec![None; base.len()];
-    let structure =
-        fit(&KnownStructure { totals: base, cells: &exits.workers, groups: &unknown, names })?;
-    // One fallback for all groups: naming forty occupations tells a reader nothing more.
-    if fallbacks.iter().all(|fallback| fallback.missing != ages_missing()) {
-        fallbacks.extend(
-            structure.fallback.map(|fallback| Fallback { missing: ages_missing(), ..fallback }),
-        );
-    }
+    let own = |group| groups.known.ages.get(&group).filter(|_| exits.by_age()).cloned();
+    let ages: Vec<Option<Vec<f64>>> = (0..groups.base.len()).map(own).collect();
+    let structure = fit(&KnownStructure {
+        totals: groups.base,
+        cells: &exits.workers,
+        groups: &ages,
+        names: groups.names,
+    })?;
+    // Where no group has ages one fallback stands for all: naming forty tells a reader nothing more.
+    let none = ages.iter().all(Option::is_none);
+    let (vi, en) = groups.unknown;
+    let told = structure.fallback.map(|fallback| {
+        if none { Fallback { missing: Text::new(vi, en), ..fallback } } else { fallback }
+    });
+    fallbacks.extend(told.filter(|told| fallbacks.iter().all(|f| f.missing != told.missing)));
+    let own = of_groups(exits, groups.known, &structure.workers)?;
     project(
         &Groups {
             workers: &structure.workers,
-            exits: &exits.of_groups(base.len()),
-            hires: &repeated(&exits.hires, base.len()),
+            exits: &own.rates,
+            hires: &repeated(&exits.hires, groups.base.len()),
             layout: exits.layout,
             margins: Margins {
-                log_variances: &vec![EXIT_LOG_VARIANCE; base.len()],
+                log_variances: &own.log_variances,
                 level: inputs.demand.level(),
                 unemployment: 0.0,
                 transfers: &[],
                 seed: inputs.options.seed,
             },
         },
-        demand,
+        groups.demand,
     )
 }
 
-/// Variance of the log of a group's exit rates about those of all workers: between occupations of
-/// the Occupational Employment projections of the Bureau of Labor Statistics (2016 to 2019) the
-/// logs of exit rates have a standard deviation near 0.3.
-const EXIT_LOG_VARIANCE: f64 = 0.09;
-
-fn ages_missing() -> Text {
-    Text::new(
-        "cơ cấu tuổi của từng nhóm nghề, trình độ",
-        "age structure of occupations and qualifications",
-    )
+impl AccountInputs<'_> {
+    /// What is missing where the ages of no group are known; occupations that have them are left
+    /// out of it.
+    pub(super) fn ages_missing(&self) -> (&'static str, &'static str) {
+        if self.knowledge.workers.ages.is_empty() {
+            (
+                "cơ cấu tuổi của từng nhóm nghề, trình độ",
+                "age structure of occupations and qualifications",
+            )
+        } else {
+            ("cơ cấu tuổi của từng nhóm trình độ", "age structure of qualifications")
+        }
+    }
 }
 
 fn change(inputs: &AccountInputs<'_>, staffed: &Staffed) -> Result<Effects> {

@@ -4,19 +4,19 @@ mod intake;
 
 use std::sync::Arc;
 
-use ndarray::Array2;
-
 use crate::accounts::AccountInputs;
 use crate::accounts::exits::{Exits, of_workers};
+use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
-use crate::accounts::occupations::{Staffed, openings, spread};
+use crate::accounts::levels::LevelShares;
+use crate::accounts::occupations::{Grouped, Staffed, openings, spread};
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::accounts::qualifications::intake::{Frame, under_scenario};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
 use crate::language::Text;
 use crate::occupation::project::DrawKey;
-use crate::paths::Paths;
+use crate::paths::{Paths, Summary};
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
 use crate::status::Status;
@@ -39,8 +39,9 @@ pub struct Wanted {
     pub demand: Paths,
     /// Workers by qualification in the base year.
     pub base: Vec<f64>,
-    /// Mean workers wanted by sector and qualification, a matrix a projected year.
-    pub by_sector: Vec<Array2<f64>>,
+    /// Workers wanted by sector and level ([`crate::accounts::levels`]), the levels of a sector beside each
+    /// other, year by year.
+    pub by_sector: Vec<Vec<Summary>>,
     /// How the shares came to be known.
     pub status: Status,
 }
@@ -102,8 +103,14 @@ pub fn account(
     let names: Vec<Text> = axis.iter().map(|q| q.title.clone()).collect();
     let replacement = match &wanted {
         Some(wanted) => {
-            let groups = (wanted.base.as_slice(), &wanted.demand, names.as_slice());
-            Some(openings(inputs, groups, (&side.exits, fallbacks))?)
+            let groups = Grouped {
+                base: &wanted.base,
+                demand: &wanted.demand,
+                names: &names,
+                known: &KnownWorkers::default(),
+                unknown: inputs.ages_missing(),
+            };
+            Some(openings(inputs, &groups, (&side.exits, fallbacks))?)
         }
         None => None,
     };
@@ -149,37 +156,24 @@ pub fn wanted(
         return none();
     }
     let split = required.split();
-    let purpose = format!("{} qualifications", inputs.model.area);
+    let purpose = purpose(inputs);
     let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
     let base = staffed.first().map_or(inputs.base_demand, |staffed| staffed.base.as_slice());
-    let crossed = split.cross(&rows, draws)?.into_iter().enumerate().map(|(scenario, crossed)| {
-        let by_sector = match staffed.get(scenario) {
-            Some(staffed) => {
-                let years = staffed.mean_cells.iter().zip(&crossed.mean_cells);
-                years.map(|(of_sectors, cells)| of_sectors.dot(&shares_of(cells))).collect()
-            }
-            None => crossed.mean_cells,
-        };
+    let levels = LevelShares::of(inputs, required)?;
+    let crossed = all.iter().zip(split.cross(&rows, draws)?).map(|(inputs, crossed)| {
         Some(Wanted {
             demand: crossed.paths,
             base: spread(base, &split.shares.shares),
-            by_sector,
+            by_sector: levels.summaries(&inputs.demand.get().by_sector),
             status: split.shares.status,
         })
     });
     Ok(crossed.collect())
 }
 
-/// Cells over the sums of their rows.
-fn shares_of(cells: &Array2<f64>) -> Array2<f64> {
-    let mut shares = cells.clone();
-    for mut row in shares.rows_mut() {
-        let sum = row.sum();
-        if sum > 0.0 {
-            row /= sum;
-        }
-    }
-    shares
+/// What the draws of shares of qualifications are for.
+pub(super) fn purpose(inputs: &AccountInputs<'_>) -> String {
+    format!("{} qualifications", inputs.model.area)
 }
 
 /// Exits, training and supply: what follows from the supply by sector and from the levers on

@@ -77,6 +77,10 @@ fn title(kind: ChartKind) -> Text {
         ChartKind::Effects => {
             Text::new("Vì sao việc làm theo nghề thay đổi", "Why employment by occupation changes")
         }
+        ChartKind::Flows => Text::new(
+            "Lao động mới: lĩnh vực đào tạo → nghề",
+            "New workers: field of training → occupation",
+        ),
         ChartKind::Targets => Text::new(
             "Chỉ tiêu kế hoạch so với dự báo",
             "Plan targets with past, forecast and way needed",

@@ -80,6 +80,8 @@ impl ItaBounds {
 pub struct Ita {
     /// Mean seekers for one mean opening; `None` without openings.
     pub ratio: Option<f64>,
+    /// The ratio over the draws; `None` if a draw has no openings.
+    pub band: Option<Summary>,
     /// The class of the means.
     pub class: GapClass,
     /// Share of draws in each class, in the order of [`GapClass::ALL`].
@@ -100,12 +102,14 @@ pub fn ita(flows: &Flows<'_>, bounds: &ItaBounds) -> Result<Vec<Vec<Ita>>> {
         let pool = flows.pool(series);
         let draws = openings.n_draws();
         let (mut wanted, mut there) = (0.0, 0.0);
+        let mut ratios = Vec::with_capacity(draws);
         let mut counts = [0.0; 5];
         for draw in 0..draws {
             let opening = openings.path(series, draw)[year];
             let seeker = seekers.path(series, draw)[year] + pool;
             wanted += opening;
             there += seeker;
+            ratios.extend((opening > 0.0).then(|| seeker / opening));
             let class = bounds.class(seeker, opening);
             for (count, other) in counts.iter_mut().zip(GapClass::ALL) {
                 *count += f64::from(u8::from(class == other));
@@ -113,6 +117,7 @@ pub fn ita(flows: &Flows<'_>, bounds: &ItaBounds) -> Result<Vec<Vec<Ita>>> {
         }
         Ita {
             ratio: (wanted > 0.0).then(|| there / wanted),
+            band: (draws > 0 && ratios.len() == draws).then(|| Summary::of(ratios)),
             class: bounds.class(there, wanted),
             probabilities: counts.map(|count| count / draws.max(1) as f64),
         }
@@ -163,6 +168,9 @@ mod tests {
         let ita = ita(&flows, &ItaBounds::default()).unwrap();
         assert_eq!(ita[0][1].ratio, Some(54.0 / 60.0));
         assert_eq!(ita[0][1].class, GapClass::Shortage);
+        let band = ita[0][1].band.unwrap();
+        // Ratios of 22/40 and 32/20.
+        assert!(band.p10 > 0.55 && band.p10 < 0.7 && band.p90 > 1.4 && band.p90 < 1.6, "{band:?}");
         assert_eq!(ita[0][1].probabilities, [0.5, 0.0, 0.0, 0.0, 0.5]);
         assert_eq!(ita[0][0].class, GapClass::LargeSurplus);
     }

@@ -160,6 +160,25 @@ pub struct ExitRate {
     pub rate: f64,
     /// Workers the rate was measured on, if stated.
     pub sample_size: Option<f64>,
+    /// Standard error of the rate, if stated.
+    pub standard_error: Option<f64>,
+    /// How it came to be known.
+    pub status: Status,
+}
+
+/// Workers of an occupation by sex and age.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OccupationAge {
+    /// The occupation.
+    pub occupation: OccupationCode,
+    /// The year of the count.
+    pub year: Year,
+    /// Women or men.
+    pub sex: Sex,
+    /// Ages.
+    pub age: AgeGroup,
+    /// Workers.
+    pub persons: f64,
     /// How it came to be known.
     pub status: Status,
 }
@@ -224,6 +243,8 @@ pub struct AccountTables {
     pub upgrading: Vec<Upgrading>,
     /// Exits by occupation.
     pub exit_rates: Vec<ExitRate>,
+    /// Workers of occupations by sex and age.
+    pub occupation_ages: Vec<OccupationAge>,
     /// Present tightness.
     pub tightness: Vec<Tightness>,
     /// Workshops.

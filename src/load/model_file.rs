@@ -15,6 +15,7 @@ use crate::model::DemandDefinition;
 use crate::model::Model;
 use crate::model::Sector;
 use crate::model::SupplyDefinition;
+use crate::supply::retirement::ASSUMED_RESPONSE;
 use crate::units::Year;
 
 /// A model as its file states it.
@@ -203,17 +204,24 @@ fn method(table: &mut Table, key: &str, name: &str) -> Option<Method> {
 fn default_supply() -> SupplyDefinition {
     SupplyDefinition {
         participation_damping: DAMPING,
+        retirement_response: ASSUMED_RESPONSE,
         mobility_damping: DAMPING,
         mobility_years: MOBILITY_YEARS as usize,
     }
 }
 
 fn supply(table: &mut Table) -> SupplyDefinition {
-    let mut share = |key: &str| table.optional_number(key, (0.0, 1.0)).unwrap_or(DAMPING);
-    let participation_damping = share("participation_damping");
-    let mobility_damping = share("mobility_damping");
+    let mut share = |key: &str| table.optional_number(key, (0.0, 1.0));
+    let participation_damping = share("participation_damping").unwrap_or(DAMPING);
+    let retirement_response = share("retirement_response").unwrap_or(ASSUMED_RESPONSE);
+    let mobility_damping = share("mobility_damping").unwrap_or(DAMPING);
     let years = table.optional_number("mobility_years", (1.0, 50.0)).unwrap_or(MOBILITY_YEARS);
-    SupplyDefinition { participation_damping, mobility_damping, mobility_years: years as usize }
+    SupplyDefinition {
+        participation_damping,
+        retirement_response,
+        mobility_damping,
+        mobility_years: years as usize,
+    }
 }
 
 fn default_balance() -> BalanceDefinition {

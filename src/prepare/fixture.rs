@@ -70,6 +70,7 @@ impl Fixture {
             },
             supply: SupplyDefinition {
                 participation_damping: 0.9,
+                retirement_response: 0.35,
                 mobility_damping: 0.9,
                 mobility_years: 8,
             },

@@ -7,62 +7,13 @@
 //! evenly, and are a year older at its end; those who pass `A` retire. An age that rises from one
 //! year to the next retires fewer, which is what the law intends.
 //!
-//! # Source
-//! Labour Code 45/2019/QH14, article 169, and Decree 135/2020/NĐ-CP, article 4: in 2021 men at 60
-//! years 3 months and women at 55 years 4 months, then 3 and 4 months more every year until men
-//! reach 62 in 2028 and women 60 in 2035. Ages of posts with other rules are given as a table.
-
-use std::collections::BTreeMap;
+//! The ages are those of [`RetirementAges::viet_nam`], or a table for posts with other rules.
 
 use crate::codes::Sex;
 use crate::error::Result;
 use crate::public_workforce::{error, headcount};
+use crate::supply::retirement::RetirementAges;
 use crate::units::Year;
-
-/// Retirement ages by year and sex (see [`Sex::index`]), in years; the ages of the nearest year
-/// hold before the first and after the last.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RetirementAges(BTreeMap<Year, [f64; 2]>);
-
-impl RetirementAges {
-    /// The ages of a table.
-    ///
-    /// # Errors
-    /// [`crate::error::Error::Method`] if it is empty or an age is not between 40 and 80.
-    pub fn new(ages: BTreeMap<Year, [f64; 2]>) -> Result<Self> {
-        let possible = ages.values().flatten().all(|age| (40.0..=80.0).contains(age));
-        if ages.is_empty() || !possible {
-            return Err(error(
-                "Bảng tuổi nghỉ hưu trống hoặc có tuổi ngoài 40 đến 80. Sửa bảng.",
-                "The table of retirement ages is empty or has an age outside 40 to 80. Correct it.",
-            ));
-        }
-        Ok(Self(ages))
-    }
-
-    /// The ages of workers in normal conditions under the law of Viet Nam, 2020 to 2035.
-    pub fn viet_nam() -> Self {
-        let steps = |year: Year| f64::from(year.since(Year(2021))).max(0.0);
-        let ages = |year: Year| {
-            let men = (60.25 + 0.25 * steps(year)).min(62.0);
-            let women = (55.0 + 1.0 / 3.0 + steps(year) / 3.0).min(60.0);
-            if year < Year(2021) { (60.0, 55.0) } else { (men, women) }
-        };
-        let row = |year| {
-            let (men, women) = ages(year);
-            let mut of_both = [men; 2];
-            of_both[Sex::Female.index()] = women;
-            (year, of_both)
-        };
-        Self(Year(2020).to(Year(2035)).map(row).collect())
-    }
-
-    /// The age of `sex` in `year`.
-    pub fn at(&self, sex: Sex, year: Year) -> f64 {
-        let before = self.0.range(..=year).next_back().or_else(|| self.0.first_key_value());
-        before.map_or(0.0, |(_, ages)| ages[sex.index()])
-    }
-}
 
 /// Persons by sex (see [`Sex::index`]) and single age at the beginning of a year, from `first_age`
 /// on.
@@ -143,18 +94,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ages_of_the_law_end_at_62_and_60() {
-        let law = RetirementAges::viet_nam();
-        assert_eq!(law.at(Sex::Male, Year(2021)), 60.25);
-        // Decree 135/2020: men 61 years 3 months in 2025, women 56 years 8 months.
-        assert_eq!(law.at(Sex::Male, Year(2025)), 61.25);
-        assert!((law.at(Sex::Female, Year(2025)) - (56.0 + 8.0 / 12.0)).abs() < 1e-12);
-        assert_eq!((law.at(Sex::Male, Year(2028)), law.at(Sex::Male, Year(2050))), (62.0, 62.0));
-        assert!((law.at(Sex::Female, Year(2034)) - (59.0 + 8.0 / 12.0)).abs() < 1e-12);
-        assert!((law.at(Sex::Female, Year(2035)) - 60.0).abs() < 1e-12);
-    }
-
-    #[test]
     fn a_fixed_age_retires_one_single_age_a_year() {
         let law = RetirementAges::new([(Year(2000), [60.0, 60.0])].into()).unwrap();
         let ages = Ages::from_groups(&[(Sex::Male, 55, 59, 50.0)]).unwrap();
@@ -177,7 +116,6 @@ mod tests {
 
     #[test]
     fn impossible_ages_are_told() {
-        assert!(RetirementAges::new(BTreeMap::new()).is_err());
         assert!(Ages::from_groups(&[(Sex::Male, 40, 30, 1.0)]).is_err());
         assert!(Ages::from_groups(&[(Sex::Male, 30, 40, -1.0)]).is_err());
     }

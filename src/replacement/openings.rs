@@ -34,8 +34,8 @@ use crate::numeric::seed::stream;
 use crate::paths::Paths;
 use crate::replacement::error;
 use crate::replacement::openings::response::Responses;
-use crate::replacement::retirement::{RetirementAges, RetirementHazard};
 use crate::supply::labour::Layout;
+use crate::supply::retirement::{RetirementAges, RetirementHazard, by_cell};
 use crate::units::Year;
 
 /// What is known of the groups before the first year.
@@ -91,20 +91,20 @@ pub struct Replacement {
 /// Age from which a worker counts as older.
 const OLDER: usize = 50;
 
-/// Exit rates of every year from `first`: what does not move, and the hazard of retirement at the
+/// Exit rates of every year: what does not move, and the hazards of retirement of both sexes at the
 /// retirement ages of the year.
 ///
 /// # Shapes
-/// `other`: groups × cells, exits for every other reason; rates are held at 1 or below.
+/// `other`: groups × cells, exits for every other reason; sums are held between 0 and 1.
 pub fn exits_by_year(
     other: &Array2<f64>,
-    hazard: &RetirementHazard,
+    hazards: &[RetirementHazard; 2],
     ages: &RetirementAges,
     years: impl Iterator<Item = Year>,
 ) -> Vec<Array2<f64>> {
     years
         .map(|year| {
-            let retirement = hazard.by_cell(ages, year);
+            let retirement = by_cell(hazards, ages, year);
             let mut rates = other.clone();
             for mut row in rates.rows_mut() {
                 for (rate, retiring) in row.iter_mut().zip(&retirement) {

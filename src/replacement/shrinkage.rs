@@ -6,7 +6,13 @@
 //! τ²   = [Σ n(x − x̄)² − (m − 1)·σ²] / (n₊ − Σn²/n₊)     between the m groups, not below 0
 //! var  = (1 − w)·τ² + (1 − w)²·σ²/n₊                    of x̂ around the group's true rate
 //! ```
-//! for each cell apart; `n` is the number of persons behind a rate (interviewed or counted, not
+//! for each cell apart; where the mean is that of all workers and not of the groups ([`shrink_to`]),
+//!
+//! ```text
+//! σ²   = p·(1 − p), p midway between x̄ and Σnx/n₊        τ² = [Σ n(x − x̄)² − m·σ²] / n₊, not below 0
+//! var  = (1 − w)·τ²
+//! ```
+//! `n` is the number of persons behind a rate (interviewed or counted, not
 //! weighted up), `n₊` its sum over the groups and x̄ the mean weighted by `n`. Groups that do not
 //! differ beyond chance get the mean. It is Bühlmann's credibility estimator, the random
 //! coefficients of ROA's replacement demand.
@@ -67,6 +73,13 @@ fn shape_error() -> crate::error::Error {
     )
 }
 
+fn impossible() -> crate::error::Error {
+    error(
+        "tỷ lệ rời việc cần từ 0 đến 1 và số người đứng sau không âm",
+        "exit rates must be from 0 to 1 and the persons behind them not negative",
+    )
+}
+
 /// Shrinks `rates` to the means of their cells by the persons `n` behind them.
 ///
 /// # Shapes
@@ -82,10 +95,7 @@ pub fn shrink(rates: &Array2<f64>, n: &Array2<f64>) -> Result<ShrunkRates> {
         n.is_finite() && *n >= 0.0 && (*n == 0.0 || (0.0..=1.0).contains(rate))
     };
     if !rates.iter().zip(n).all(possible) {
-        return Err(error(
-            "tỷ lệ rời việc cần từ 0 đến 1 và số người đứng sau không âm",
-            "exit rates must be from 0 to 1 and the persons behind them not negative",
-        ));
+        return Err(impossible());
     }
     let mut shrunk = ShrunkRates {
         rates: rates.clone(),
@@ -113,6 +123,45 @@ pub fn shrink(rates: &Array2<f64>, n: &Array2<f64>) -> Result<ShrunkRates> {
         shrunk.k.push(moments.k());
     }
     Ok(shrunk)
+}
+
+/// A rate drawn towards a mean that is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShrunkRate {
+    /// The shrunk rate.
+    pub rate: f64,
+    /// Its variance around the true rate.
+    pub variance: f64,
+    /// Weight of the rate itself.
+    pub weight: f64,
+}
+
+/// Shrinks rates of one cell, each with the persons behind it, to the `mean` of all workers.
+///
+/// # Errors
+/// If a rate or the mean is outside 0 to 1, or a number of persons is negative or not finite.
+pub fn shrink_to(own: &[(f64, f64)], mean: f64) -> Result<Vec<ShrunkRate>> {
+    let share = |rate: f64| (0.0..=1.0).contains(&rate);
+    let possible = |(rate, n): &(f64, f64)| share(*rate) && n.is_finite() && *n >= 0.0;
+    if !share(mean) || !own.iter().all(possible) {
+        return Err(impossible());
+    }
+    let persons: f64 = own.iter().map(|(_, n)| n).sum();
+    let level = own.iter().map(|(rate, n)| rate * n).sum::<f64>() / persons;
+    let middle = if persons > 0.0 { f64::midpoint(mean, level) } else { mean };
+    let within = middle * (1.0 - middle);
+    let spread: f64 = own.iter().map(|(rate, n)| n * (rate - mean).powi(2)).sum();
+    let groups = own.iter().filter(|(_, n)| *n > 0.0).count() as f64;
+    let between = if persons > 0.0 { ((spread - groups * within) / persons).max(0.0) } else { 0.0 };
+    let moments = Moments { persons, mean, within, between };
+    Ok(own
+        .iter()
+        .map(|(rate, n)| {
+            let weight = moments.weight(*n);
+            let rate = weight * rate + (1.0 - weight) * mean;
+            ShrunkRate { rate, variance: (1.0 - weight) * between, weight }
+        })
+        .collect())
 }
 
 /// Mean, within and between variance of one cell over the groups.
@@ -188,6 +237,21 @@ mod tests {
             shrink(&array![[0.1], [0.5], [f64::NAN]], &array![[90.0], [90.0], [0.0]]).unwrap();
         assert!((shrunk.rates[[2, 0]] - 0.3).abs() < 1e-15);
         assert!(shrunk.variances[[2, 0]] > shrunk.variances[[0, 0]]);
+    }
+
+    #[test]
+    fn a_rate_is_drawn_to_a_known_mean_as_far_as_chance_explains_it() {
+        // p 0.045, σ² 0.042975; spread 100·0.0009; τ² = (0.09 − 0.042975)/100.
+        let shrunk = shrink_to(&[(0.06, 100.0)], 0.03).unwrap()[0];
+        let between = (0.09 - 0.045 * 0.955) / 100.0;
+        let weight = 100.0 / (100.0 + 0.045 * 0.955 / between);
+        assert!((shrunk.weight - weight).abs() < 1e-12 && weight > 0.5);
+        assert!((shrunk.rate - (0.03 + 0.03 * weight)).abs() < 1e-12);
+        assert!((shrunk.variance - (1.0 - weight) * between).abs() < 1e-15);
+        assert_eq!(shrink_to(&[(0.06, 10.0)], 0.03).unwrap()[0].rate, 0.03);
+        assert_eq!(shrink_to(&[(0.06, 0.0)], 0.03).unwrap()[0].rate, 0.03);
+        assert!(shrink_to(&[(0.06, 1e6)], 0.03).unwrap()[0].rate > 0.059);
+        assert!(shrink_to(&[(1.1, 10.0)], 0.03).is_err());
     }
 
     #[test]

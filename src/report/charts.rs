@@ -1,7 +1,7 @@
 //! Charts: pictures of a run, each as SVG, PNG and a CSV of what it shows.
 //!
-//! A chart selects rows of the result tables and scales persons to thousands; it computes nothing
-//! else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
+//! A chart selects rows of the result tables, scales persons to thousands and, where a row would be
+//! too thin to see, adds up rows; it computes nothing else. Plotters draws the SVG; resvg turns that SVG into a PNG with the `DejaVu` Sans fonts that
 //! are part of the program, so that a chart has the same bytes on every machine.
 //!
 //! A picture is 1600 × 900 pixels, the shape of a slide. It carries its title, area and scenario,
@@ -34,6 +34,7 @@ mod qualifications;
 mod orders;
 mod pipeline;
 mod effects;
+mod flows;
 mod targets;
 mod targets_unsaid;
 #[cfg(test)]
@@ -84,6 +85,8 @@ pub enum ChartKind {
     Pipeline,
     /// Why employment by occupation changes.
     Effects,
+    /// Where newly trained workers go, by field of training and occupation.
+    Flows,
     /// Past, forecast and way to every target of the plan that can be judged.
     Targets,
     /// The targets of which nothing can be said, with the reason.
@@ -92,7 +95,7 @@ pub enum ChartKind {
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
@@ -106,6 +109,7 @@ impl ChartKind {
         Self::Orders,
         Self::Pipeline,
         Self::Effects,
+        Self::Flows,
         Self::Targets,
         Self::TargetsUnsaid,
     ];
@@ -126,6 +130,7 @@ impl ChartKind {
             Self::Orders => "orders",
             Self::Pipeline => "pipeline",
             Self::Effects => "effects",
+            Self::Flows => "flows",
             Self::Targets => "targets",
             Self::TargetsUnsaid => "targets-unsaid",
         }
@@ -245,12 +250,13 @@ fn area_requests<'a>(
 }
 
 /// Charts of the tables below sectors, each with the measure it cannot do without.
-const ACCOUNTS: [(ChartKind, TableName, &str); 5] = [
+const ACCOUNTS: [(ChartKind, TableName, &str); 6] = [
     (ChartKind::Occupations, TableName::Occupations, occupations::MEASURE),
     (ChartKind::Qualifications, TableName::Qualifications, qualifications::MEASURE),
     (ChartKind::Orders, TableName::Orders, orders::MEASURE),
     (ChartKind::Pipeline, TableName::Training, pipeline::ENROLLED),
     (ChartKind::Effects, TableName::Occupations, effects::MEASURE),
+    (ChartKind::Flows, TableName::Training, flows::MEASURE),
 ];
 
 fn requests<'a>(
@@ -316,6 +322,7 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Orders => orders::draw(&subject),
         ChartKind::Pipeline => pipeline::draw(&subject),
         ChartKind::Effects => effects::draw(&subject),
+        ChartKind::Flows => flows::draw(&subject),
         ChartKind::Targets => targets::draw(&subject),
         ChartKind::TargetsUnsaid => targets_unsaid::draw(&subject),
     }

@@ -84,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 125] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 132] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -138,6 +138,20 @@ pub(crate) const MEASURES: [(&str, &str, &str); 125] = [
     ("n_origins", "Số năm gốc đã thử", "Number of origins"),
     ("n_forecasts", "Số dự báo đã thử", "Number of forecasts"),
     ("skill_vs_bls_naive", "Tốt hơn đường thẳng 10 năm (BLS)", "Skill against the BLS naive model"),
+    ("openings_wape", "Nhu cầu tuyển mới: sai số (WAPE)", "Openings: weighted absolute error"),
+    (
+        "openings_wape_of_past",
+        "Nhu cầu tuyển mới: sai số nếu giữ như giai đoạn trước",
+        "Openings: error of those of the years before",
+    ),
+    ("openings_bias", "Nhu cầu tuyển mới: độ lệch", "Openings: bias"),
+    (
+        "openings_loss_ratio",
+        "Nhu cầu tuyển mới: bình phương sai số so với giai đoạn trước",
+        "Openings: squared error over that of the years before",
+    ),
+    ("replacement_wape", "Nhu cầu thay thế: sai số (WAPE)", "Replacement: weighted absolute error"),
+    ("replacement_bias", "Nhu cầu thay thế: độ lệch", "Replacement: bias"),
     ("skill_vs_last_value", "Tốt hơn giữ nguyên năm cuối", "Skill against the last value"),
     ("output", "Tổng sản phẩm, giá so sánh", "Output at constant prices"),
     ("productivity", "Năng suất lao động", "Productivity"),
@@ -232,6 +246,11 @@ pub(crate) const MEASURES: [(&str, &str, &str); 125] = [
     ("graduates_future", "Tốt nghiệp: tuyển sinh về sau", "Graduates of future intake"),
     ("entrants_enrolled", "Lao động mới: người đang học", "Entrants among those enrolled"),
     ("entrants_future", "Lao động mới: tuyển sinh về sau", "Entrants of future intake"),
+    (
+        "entrants_to_occupation",
+        "Lao động mới theo nghề, cộng từ năm đầu",
+        "Entrants to an occupation since the first year",
+    ),
     ("left_the_area", "Tốt nghiệp rồi rời địa phương", "Graduates who left the area"),
     ("studying_on", "Tốt nghiệp rồi học tiếp", "Graduates who study on"),
     (

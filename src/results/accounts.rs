@@ -4,18 +4,24 @@ use std::collections::BTreeMap;
 
 use ndarray::Array2;
 
+use crate::accounts::levels::levels;
 use crate::accounts::prospects::Prospects;
 use crate::accounts::qualifications::{QualificationAccount, Wanted};
 use crate::balance::class::GapClass;
 use crate::codes::Level;
 use crate::conditions::Condition;
+use crate::conditions::reliability::Reliability;
 use crate::paths::Paths;
 use crate::replacement::openings::Replacement;
 use crate::results::ResultRow;
 use crate::results::assemble::{Outcome, Source};
-use crate::results::grouped::{Axis, Block};
+use crate::results::grouped::{Axis, Block, letter_of};
 use crate::results::rows::row;
 use crate::status::Status;
+
+/// Measures that follow from who leaves.
+const FROM_EXITS: [&str; 5] =
+    ["replacement", "openings", "unreplaced", "seekers_per_opening", "future_condition"];
 
 impl Source<'_> {
     /// Codes of the occupations.
@@ -39,6 +45,13 @@ impl Source<'_> {
         rows.extend(openings(&block, &account.replacement));
         if let Some(prospects) = &account.prospects {
             rows.extend(of_prospects(&block, prospects, &account.staffed.demand));
+        }
+        for (position, status) in &account.exit_status {
+            let from_exits = |row: &&mut ResultRow| {
+                row.occupation == codes.get(*position).cloned()
+                    && FROM_EXITS.contains(&row.measure.as_str())
+            };
+            rows.iter_mut().filter(from_exits).for_each(|row| row.status = row.status.max(*status));
         }
         let effects = &account.effects;
         for (measure, parts) in [
@@ -158,22 +171,23 @@ impl Source<'_> {
         levels
     }
 
-    /// Mean workers wanted by sector and level.
+    /// Workers wanted by sector and level.
     fn by_sector_and_level(&self, outcome: &Outcome, wanted: &Wanted) -> Vec<ResultRow> {
+        let levels = levels(self.model);
         let mut rows = Vec::new();
         let first = self.model.base_year.plus(1);
-        for (year, cells) in wanted.by_sector.iter().enumerate() {
-            for (sector, _) in self.model.sectors.iter().enumerate() {
-                for (level, positions) in self.levels() {
-                    let persons: f64 = positions.iter().map(|q| cells[[sector, *q]]).sum();
-                    rows.push(
-                        row(&outcome.scenario, &self.area, "demand", "persons", persons)
-                            .of_sector(&self.code(sector))
-                            .of_qualification(Some(level.name()))
-                            .in_year(first.plus(year as i32))
-                            .with_status(wanted.status.max(Status::Estimated)),
-                    );
-                }
+        for (position, summaries) in wanted.by_sector.iter().enumerate() {
+            let (sector, level) = (position / levels.len(), position % levels.len());
+            for (year, summary) in summaries.iter().enumerate() {
+                rows.push(
+                    row(&outcome.scenario, &self.area, "demand", "persons", summary.mean)
+                        .of_sector(&self.code(sector))
+                        .of_qualification(Some(levels[level].name()))
+                        .in_year(first.plus(year as i32))
+                        .with_quantiles(summary)
+                        .relied(letter_of(summary).name())
+                        .with_status(wanted.status.max(Status::Estimated)),
+                );
             }
         }
         rows
@@ -193,26 +207,21 @@ fn openings(block: &Block<'_>, replacement: &Replacement) -> Vec<ResultRow> {
 }
 
 fn of_prospects(block: &Block<'_>, prospects: &Prospects, demand: &Paths) -> Vec<ResultRow> {
-    let first = prospects.gap.first();
     let mut rows = block.paths("supply", &prospects.supply);
     rows.extend(block.gap("gap", (&prospects.gap, demand)));
     rows.extend(block.paths("seekers", &prospects.seekers));
-    let adequacy: Vec<Vec<f64>> = (0..demand.n_series())
-        .map(|group| {
-            let ratio =
-                |year| 100.0 * prospects.supply.mean(group, year) / demand.mean(group, year);
-            (0..demand.n_years()).map(ratio).collect()
-        })
-        .collect();
-    rows.extend(block.plain(("adequacy", "percent"), (first, &adequacy)));
+    rows.extend(block.adequacy((&prospects.supply, demand)));
     rows.extend(ratios(block, prospects));
     rows.extend(conditions(block, prospects));
-    let severity: Vec<Vec<f64>> = prospects.severity.iter().map(|s| vec![s.mean]).collect();
-    rows.extend(block.plain(("severity", "index"), (block.source.options.to, &severity)));
+    rows.extend(prospects.severity.iter().enumerate().map(|(group, summary)| {
+        let bare = block.bare("severity", "index", group).in_year(block.source.options.to);
+        bare.with_quantiles(summary).relied(letter_of(summary).name())
+    }));
     rows
 }
 
-/// Seekers over openings from the first year to each, with their class; no row without openings.
+/// Seekers over openings from the first year to each, with their class; no row without openings,
+/// and the last letter where draws without openings leave the ratio without bounds.
 fn ratios(block: &Block<'_>, prospects: &Prospects) -> Vec<ResultRow> {
     let first = prospects.gap.first();
     let mut rows = Vec::new();
@@ -220,8 +229,12 @@ fn ratios(block: &Block<'_>, prospects: &Prospects) -> Vec<ResultRow> {
         for (year, ita) in ratios.iter().enumerate() {
             let Some(ratio) = ita.ratio else { continue };
             let bare = block.bare("seekers_per_opening", "ratio", group);
-            let year = first.plus(year as i32);
-            rows.push(bare.with_mean(ratio).in_year(year).of_class(ita.class));
+            let bare = bare.in_year(first.plus(year as i32)).of_class(ita.class);
+            let row = match &ita.band {
+                Some(band) => bare.with_quantiles(band).relied(letter_of(band).name()),
+                None => bare.relied(Reliability::E.name()),
+            };
+            rows.push(row.with_mean(ratio));
         }
     }
     rows

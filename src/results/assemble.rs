@@ -18,6 +18,7 @@ use crate::options::RunOptions;
 use crate::prepare::Fallback;
 use crate::prepare::Prepared;
 use crate::reconcile::Coherent;
+use crate::replacement::history::OpeningsRecord;
 use crate::results::HISTORY;
 use crate::results::Levers;
 use crate::results::ResultRow;
@@ -32,6 +33,7 @@ use crate::results::targets::Assessed;
 use crate::results::targets::review;
 use crate::scenario::Scenario;
 use crate::supply::Supply;
+use crate::supply::SupplySources;
 
 /// What the method gives for one scenario.
 #[derive(Clone, Debug)]
@@ -57,6 +59,8 @@ pub struct Outcome {
 pub struct Figures {
     scenario: String,
     supply: Arc<Coherent<Supply>>,
+    /// The sources of supply that were entered.
+    sources: SupplySources,
     fallbacks: Vec<Fallback>,
     assessed: Assessed,
     /// Position of the scenario whose rows of supply stand for this one's.
@@ -86,6 +90,8 @@ pub struct Source<'a> {
     pub prepared: &'a Prepared,
     /// Fitted methods and their back-test.
     pub fitted: &'a FittedDemand,
+    /// How openings of the past would have been forecast, where ages are known.
+    pub openings_record: Option<OpeningsRecord>,
     /// The area's code as text.
     pub area: String,
     /// Employment by sector in the base year, in persons.
@@ -105,6 +111,7 @@ pub fn figures(source: &Source<'_>, outcome: &Outcome) -> Figures {
     Figures {
         scenario: outcome.scenario.clone(),
         supply: Arc::clone(&outcome.supply),
+        sources: notes::entered(source, outcome),
         fallbacks: outcome.accounts.fallbacks.clone(),
         assessed,
         supply_of: outcome.supply_of,
@@ -259,7 +266,12 @@ fn shared<'a>(
 }
 
 impl Figures {
-    /// What is noted of the sources of supply, and what stood in for them.
+    /// The sources of supply that were entered.
+    pub(super) const fn sources(&self) -> &SupplySources {
+        &self.sources
+    }
+
+    /// What stood in for figures of supply is noted there.
     pub(super) fn supply(&self) -> &Supply {
         self.supply.get()
     }

@@ -1,13 +1,19 @@
 //! Rows of the groups of an axis: occupations, qualifications, or levels.
 
 use crate::balance::class::class_of;
-use crate::conditions::reliability::Precision;
+use crate::conditions::flow::adequacy;
+use crate::conditions::reliability::{Precision, Reliability};
 use crate::paths::{Paths, Summary};
 use crate::results::ResultRow;
 use crate::results::assemble::Source;
 use crate::results::rows::row;
 use crate::status::Status;
 use crate::units::Year;
+
+/// The letter of what draws say.
+pub(super) fn letter_of(summary: &Summary) -> Reliability {
+    Precision::of_interval(summary.mean, summary.p10, summary.p90).letter()
+}
 
 /// An axis of groups, with the column its codes stand in.
 #[derive(Clone, Copy, Debug)]
@@ -62,9 +68,8 @@ impl Block<'_> {
     /// Rows of paths, each with the letter of its precision.
     pub(super) fn paths(&self, measure: &str, paths: &Paths) -> Vec<ResultRow> {
         Self::cells(paths, |group, year, summary| {
-            let letter = Precision::of_interval(summary.mean, summary.p10, summary.p90).letter();
             let row = self.bare(measure, "persons", group);
-            row.in_year(year).with_quantiles(summary).relied(letter.name())
+            row.in_year(year).with_quantiles(summary).relied(letter_of(summary).name())
         })
     }
 
@@ -83,6 +88,24 @@ impl Block<'_> {
                 .judged(gap.probability_below(group, index, 0.0), class)
                 .relied(letter.name())
         })
+    }
+
+    /// Supply as a percentage of demand, the mean being the ratio of the means as in the balance of
+    /// sectors; no band where a draw has no demand.
+    pub(super) fn adequacy(&self, (supply, demand): (&Paths, &Paths)) -> Vec<ResultRow> {
+        let mut rows = Vec::with_capacity(demand.n_series() * demand.n_years());
+        for group in 0..demand.n_series() {
+            for (index, year) in demand.years().enumerate() {
+                let bare = self.bare("adequacy", "percent", group).in_year(year);
+                let ratio = 100.0 * supply.mean(group, index) / demand.mean(group, index);
+                let row = match adequacy(supply, demand, group, index) {
+                    Ok(Some(band)) => bare.with_quantiles(&band).relied(letter_of(&band).name()),
+                    _ => bare.relied(Reliability::E.name()),
+                };
+                rows.push(row.with_mean(ratio));
+            }
+        }
+        rows
     }
 
     /// One row a group and year of figures without quantiles.

@@ -6,10 +6,11 @@ use crate::conditions::wording::LEAST_SOURCES;
 use crate::language::Language;
 use crate::language::Text;
 use crate::prepare::Fallback;
-use crate::results::assemble::Figures;
 use crate::results::assemble::Source;
+use crate::results::assemble::{Figures, Outcome};
 use crate::status::Status;
 use crate::supply::SupplySource;
+use crate::supply::SupplySources;
 
 /// The notes of a result, most important first.
 ///
@@ -19,6 +20,7 @@ pub(super) fn notes(source: &Source<'_>, figures: &[Figures], judged: (usize, us
     notes.extend(figures.first().map(shortage_note));
     notes.push(mobility_note());
     notes.push(level_note(source));
+    notes.push(openings_note(source));
     notes.extend(targets_note(judged));
     notes
 }
@@ -98,7 +100,7 @@ fn interval_note(source: &Source<'_>) -> Text {
 
 /// Method G5: a shortage is only named when enough sources of supply were given.
 fn shortage_note(figures: &Figures) -> Text {
-    let sources = &figures.supply().sources;
+    let sources = figures.sources();
     let list = |sources: &[SupplySource], language: Language| {
         let names: Vec<Text> = sources.iter().map(|source| source.label()).collect();
         let names: Vec<&str> = names.iter().map(|name| name.get(language)).collect();
@@ -116,6 +118,19 @@ fn shortage_note(figures: &Figures) -> Text {
         vi + " Vì vậy «thiếu» ở đây nghĩa là thiếu so với nguồn đã nhập.",
         en + " A shortage here is therefore a shortage of those sources that were entered.",
     )
+}
+
+/// The sources of supply, graduates among those given if somebody's intake is more than assumed.
+pub(super) fn entered(source: &Source<'_>, outcome: &Outcome) -> SupplySources {
+    let sources = outcome.supply.get().sources.clone();
+    let account = outcome.accounts.qualifications.as_ref();
+    let trained = account.is_some_and(|account| account.training.is_some());
+    let mut intakes = source.dataset.accounts.enrolment.iter();
+    if trained && intakes.any(|intake| intake.status < Status::Assumed) {
+        sources.with(SupplySource::Graduates)
+    } else {
+        sources
+    }
 }
 
 fn mobility_note() -> Text {
@@ -148,6 +163,40 @@ fn level_note(source: &Source<'_>) -> Text {
              sector. Supply and demand start from one level, so that error is no part of a gap's interval.",
             en.percent(all, 1),
             en.percent(sectors, 0)
+        ),
+    )
+}
+
+/// How openings of the past would have been forecast, or why that cannot be said.
+fn openings_note(source: &Source<'_>) -> Text {
+    let Some(record) = &source.openings_record else {
+        return Text::new(
+            "Chưa kiểm định lùi được nhu cầu tuyển mới: cần dân số và tỷ lệ tham gia lực lượng lao động \
+             theo giới và nhóm tuổi 5 năm của ba năm cách nhau 5 năm, và việc làm theo ngành của các năm ấy.",
+            "Openings cannot be back-tested: that takes population and participation by sex and \
+             five-year age of three years five years apart, and employment by sector of those years.",
+        );
+    };
+    let words = |language: Language| {
+        let share = |value: Option<f64>| value.map_or("–".to_owned(), |v| language.percent(v, 0));
+        (
+            share(record.openings.wape),
+            share(record.openings.wape_of_reference),
+            share(record.replacement.wape),
+        )
+    };
+    let (n, years) = (record.origins.len(), record.width);
+    let (vi, en) = (words(Language::Vietnamese), words(Language::English));
+    Text::new(
+        format!(
+            "Kiểm định lùi nhu cầu tuyển mới từ {n} gốc, {years} năm tới, theo ngành: sai {} (WAPE), so với {} \
+             nếu giữ như {years} năm trước; riêng thay thế toàn bộ: {}.",
+            vi.0, vi.1, vi.2
+        ),
+        format!(
+            "Back-test of openings from {n} origins, {years} years ahead, by sector: error {} (WAPE) \
+             against {} for those of the {years} years before; replacement of all sectors: {}.",
+            en.0, en.1, en.2
         ),
     )
 }

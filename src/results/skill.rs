@@ -11,6 +11,9 @@ use crate::units::Year;
 /// Name of the weighted geometric mean in the column of methods.
 const COMBINATION: &str = "combination";
 
+/// Name of the openings that follow from ages in the column of methods.
+const COHORTS: &str = "cohort-exits";
+
 impl Source<'_> {
     pub(super) fn forecast_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let demand = outcome.demand.get();
@@ -60,7 +63,29 @@ impl Source<'_> {
     }
 
     pub(super) fn backtest_rows(&self) -> Vec<ResultRow> {
-        self.fitted.backtest.iter().flat_map(|scores| self.score_rows(scores)).collect()
+        let of_employment = self.fitted.backtest.iter().flat_map(|scores| self.score_rows(scores));
+        of_employment.chain(self.openings_score_rows()).collect()
+    }
+
+    /// How openings of the past would have been forecast from ages, where they are known.
+    fn openings_score_rows(&self) -> Vec<ResultRow> {
+        let Some(record) = &self.openings_record else { return Vec::new() };
+        let (openings, replacement) = (&record.openings, &record.replacement);
+        let measures = [
+            ("openings_wape", "share", openings.wape),
+            ("openings_wape_of_past", "share", openings.wape_of_reference),
+            ("openings_bias", "share", Some(openings.bias)),
+            ("openings_loss_ratio", "ratio", openings.loss_ratio),
+            ("replacement_wape", "share", replacement.wape),
+            ("replacement_bias", "share", Some(replacement.bias)),
+            ("n_origins", "count", Some(record.origins.len() as f64)),
+            ("n_forecasts", "count", Some(openings.errors.len() as f64)),
+        ];
+        let scored = measures.into_iter().filter_map(|(measure, unit, value)| {
+            let scored = row(HISTORY, &self.area, measure, unit, value?);
+            Some(scored.by_method(COHORTS).at_step(Some(u32::from(record.width))))
+        });
+        scored.collect()
     }
 
     fn score_rows(&self, scores: &BacktestRow) -> Vec<ResultRow> {

@@ -10,14 +10,22 @@
 //! All logits are then moved by one shift so that they give the labour force of the base year. A
 //! shift of the logit moves rates near 0 or 1 less and leaves none above 1, which a factor on the
 //! rates would.
+//!
+//! As the retirement age rises after the base year, fewer of each cohort leave near it; see
+//! [`AgeRates::retiring_at`].
 
 use crate::codes::AgeGroup;
 use crate::codes::Sex;
+use crate::error::Result;
 use crate::supply::cohort::Cohorts;
 use crate::supply::life_table::AGES;
 use crate::supply::participation::Band;
 use crate::supply::participation::Trends;
 use crate::supply::participation::expit;
+use crate::supply::retirement;
+use crate::supply::retirement::RetirementAges;
+use crate::supply::retirement::RetirementHazard;
+use crate::units::Year;
 
 /// First age at which people count as of working age.
 pub const FIRST_AGE: usize = 15;
@@ -87,6 +95,34 @@ impl AgeRates {
         Some(Self { odds_against, added, factor: labour_force / unscaled })
     }
 
+    /// The same rates with the retirement `ages` of every year from `base` on.
+    ///
+    /// The hazard is what the profile of the base year shows around the age of `base`; each cohort
+    /// is followed through the ages of the years it lives through.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Method`] if no working age is near a retirement age.
+    pub fn retiring_at(mut self, ages: &RetirementAges, base: Year) -> Result<Self> {
+        let years = self.odds_against.len().saturating_sub(1);
+        for sex in Sex::ALL {
+            let profile: Vec<f64> = self.odds_against[0][sex.index()][FIRST_AGE..]
+                .iter()
+                .map(|odds| rate(*odds))
+                .collect();
+            let hazard = RetirementHazard::observed(&withdrawals(&profile), ages.at(sex, base))?;
+            let factors = retirement::kept(&hazard, ages, sex, (base, years));
+            for (odds, factors) in self.odds_against.iter_mut().zip(&factors) {
+                for (odds, factor) in odds[sex.index()][FIRST_AGE..].iter_mut().zip(factors) {
+                    // Rates that do not move keep every digit.
+                    if *factor != 1.0 && odds.is_finite() {
+                        *odds = 1.0 / (rate(*odds) * factor).min(HIGHEST_RATE) - 1.0;
+                    }
+                }
+            }
+        }
+        Ok(self)
+    }
+
     /// Rates of a sex `step` years after the base year, the odds against multiplied by
     /// `odds_factors` of the broad ages.
     pub fn rates(&self, step: usize, sex: usize, odds_factors: &[f64; 3], rates: &mut [f64]) {
@@ -111,6 +147,19 @@ impl AgeRates {
             rates.iter().zip(&cohorts.persons[sex]).map(|(rate, n)| rate * n).collect()
         })
     }
+}
+
+fn rate(odds_against: f64) -> f64 {
+    1.0 / (1.0 + odds_against)
+}
+
+/// Share of each age's participants that the next age of the profile no longer has.
+fn withdrawals(profile: &[f64]) -> Vec<f64> {
+    let gone = |pair: &[f64]| {
+        let (now, next) = (pair[0], pair[1]);
+        if now > 0.0 { (1.0 - next / now).max(0.0) } else { 0.0 }
+    };
+    profile.windows(2).map(gone).collect()
 }
 
 fn of_sex(trends: &Trends, sex: Sex) -> Vec<&Band> {
@@ -316,5 +365,32 @@ mod tests {
         assert!((at(2, 30, &mut by_age) - start - 0.01).abs() < 1e-12);
         assert!((at(4, 30, &mut by_age) - start - 0.02).abs() < 1e-12);
         assert_eq!(at(4, 70, &mut by_age), at(0, 70, &mut by_age));
+    }
+
+    #[test]
+    fn a_later_retirement_age_keeps_people_near_it_and_nobody_else() {
+        let population = population();
+        let change = Change { points: 0.0, years: 10 };
+        let still = AgeRates::new(&trends(), &population, 60_000.0, change).unwrap();
+        let constant = RetirementAges::new([(Year(2025), [72.0; 2])].into()).unwrap();
+        let same = still.clone().retiring_at(&constant, Year(2025)).unwrap();
+        assert_eq!(same, still);
+        let ages = RetirementAges::new([(Year(2025), [72.0; 2]), (Year(2026), [73.0; 2])].into());
+        let moved = still.clone().retiring_at(&ages.unwrap(), Year(2025)).unwrap();
+        let at = |rates: &AgeRates, step: usize, age: usize| {
+            let mut by_age = vec![0.0; AGES];
+            rates.rates(step, 0, &[1.0; 3], &mut by_age);
+            by_age[age]
+        };
+        for (step, age) in [(0, 72), (5, 55), (1, 82)] {
+            assert_eq!(at(&moved, step, age), at(&still, step, age), "{step} {age}");
+        }
+        // After ten years those of 75 have lived the window under the later age, where the profile
+        // falls faster with every age: they take part as those of 74 did.
+        let gain = at(&moved, 10, 75) / at(&still, 10, 75);
+        let profile = at(&still, 0, 74) / at(&still, 0, 75);
+        assert!(gain > 1.0 && (gain - profile).abs() < 0.01, "{gain} {profile}");
+        assert!(at(&moved, 1, 75) > at(&still, 1, 75));
+        assert!(at(&moved, 1, 75) < at(&moved, 10, 75));
     }
 }

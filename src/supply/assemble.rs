@@ -30,6 +30,7 @@ use crate::supply::participation::Trends;
 use crate::supply::population;
 use crate::supply::population::Projection;
 use crate::supply::population::Span;
+use crate::supply::retirement::RetirementAges;
 use crate::supply::simulate::Labour;
 use crate::supply::simulate::Simulation;
 use crate::supply::simulate::Uncertainty;
@@ -224,6 +225,8 @@ fn by_age(
             ),
         );
     };
+    let rates = rates.retiring_at(&RetirementAges::of_model(inputs.model), base)?;
+    fallbacks.extend(fallback::retirement_response(inputs.model.supply.retirement_response));
     let migration = RateHistory::of(demography.net_migration_rate.as_ref(), base);
     fallbacks.extend(fallback::of_demography(demography, base, migration.deviation_assumed));
     let population = population_years(demography, &projection, &rates);
@@ -310,7 +313,8 @@ fn five_year_groups(demography: &Demography) -> Vec<AgeGroup> {
     closed.chain([AgeGroup::open(open)]).collect()
 }
 
-/// Graduates and re-entry are never given; migration and unemployment as the data have them.
+/// Migration and unemployment as the data have them; graduates are a matter of the accounts, and no
+/// table gives re-entry.
 fn sources(inputs: &SupplyInputs<'_>) -> SupplySources {
     let demography = inputs.prepared.demography.as_ref();
     let migration =

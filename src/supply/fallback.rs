@@ -1,5 +1,6 @@
 //! What stands in for figures of supply that are not given, in words.
 
+use crate::language::Language;
 use crate::language::Text;
 use crate::prepare::Demography;
 use crate::prepare::{Fallback, FallbackKind};
@@ -43,6 +44,23 @@ pub(crate) fn no_participation() -> Fallback {
          mọi độ tuổi",
         "the base year's ratio of labour force to population aged 15 and over, held for all ages",
     )
+}
+
+/// None if the model says that nobody follows.
+pub(crate) fn retirement_response(share: f64) -> Option<Fallback> {
+    let (vi, en) = (Language::Vietnamese.percent(share, 0), Language::English.percent(share, 0));
+    (share > 0.0).then(|| {
+        stated(
+            (
+                "mức làm việc lâu hơn khi tuổi nghỉ hưu tăng",
+                "how far people work on as retirement ages rise",
+            ),
+            &format!(
+                "tuổi rời việc thực tế tăng {vi} mức tăng của tuổi nghỉ hưu theo luật (giả định)"
+            ),
+            &format!("they leave later by {en} of each rise of the age of the law (assumed)"),
+        )
+    })
 }
 
 pub(crate) fn participation_error() -> Fallback {

@@ -14,8 +14,9 @@
 //! [`CHANGE_SPAN`] years, over the root of their number: yearly changes are full of survey noise
 //! that the next year takes back, which a random walk would keep.
 //!
-//! Retirement ages that rise by law are not in it beyond what the trends of ages 55 and over
-//! carry on; a scenario states more by its change of participation.
+//! Retirement ages that rise by law after the base year are added by
+//! [`crate::supply::age_rates::AgeRates::retiring_at`]. The trends of ages 55 and over may hold some of the
+//! rises before it and carry it on, damped; a model whose figures show that has a smaller response.
 
 use std::collections::BTreeMap;
 

@@ -104,6 +104,7 @@ fn model() -> Model {
         },
         supply: SupplyDefinition {
             participation_damping: 0.9,
+            retirement_response: 0.35,
             mobility_damping: 0.9,
             mobility_years: 8,
         },

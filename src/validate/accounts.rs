@@ -19,6 +19,7 @@ use crate::validate::lists::List;
 use crate::validate::nearest;
 use crate::validate::slips::Reason;
 
+mod ages;
 mod rates;
 mod shares;
 mod training;
@@ -27,7 +28,7 @@ mod wholes;
 type Reader = fn(&RawTable, &Axis, &mut AccountTables) -> Vec<Problem>;
 
 /// The tables, each with what reads it.
-const TABLES: [(&str, Reader); 11] = [
+const TABLES: [(&str, Reader); 12] = [
     ("occupation_share", shares::occupations),
     ("qualification_share", shares::qualifications),
     ("field_occupation", shares::fields),
@@ -38,6 +39,7 @@ const TABLES: [(&str, Reader); 11] = [
     ("qualified_migration", rates::migration),
     ("upgrading", rates::upgrading),
     ("exit_rate", rates::exits),
+    ("occupation_age", ages::occupations),
     ("tightness", rates::tightness),
 ];
 

@@ -17,7 +17,7 @@ use crate::tables::model;
 use crate::tables::parsed;
 
 /// Every table with a valid text.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 12] = [
     (
         "occupation_share",
         "area;sector;occupation;year;percent;sample_size;status\n\
@@ -52,7 +52,16 @@ const TABLES: [(&str, &str); 11] = [
         "qualification;in_percent;out_percent;status\ncollege:it;0.5;1.5;assumed\n",
     ),
     ("upgrading", "from;to;percent;status\nuntrained;college:it;0.2;assumed\n"),
-    ("exit_rate", "occupation;sex;age;percent;status\nVSCO2020:1;female;55-59;30;assumed\n"),
+    (
+        "exit_rate",
+        "occupation;sex;age;percent;standard_error_percent;status\n\
+         VSCO2020:1;female;55-59;30;2.5;assumed\n",
+    ),
+    (
+        "occupation_age",
+        "occupation;year;sex;age;persons;status\nVSCO2020:1;2024;female;15-54;80;observed\n\
+         VSCO2020:1;2024;female;55+;20;observed\nVSCO2020:1;2024;male;15-54;60;observed\n",
+    ),
     (
         "tightness",
         "occupation;unemployment_percent;vacancy_percent;wage_growth_percent;status\n\
@@ -115,6 +124,8 @@ fn valid_tables_are_read_without_a_word() {
     assert!(matches!(accounts.qualification_shares[4].among, Workers::Sector(_)));
     let programme = &accounts.programmes[0];
     assert_eq!((programme.duration, programme.stay, programme.matched), (3.0, 0.75, 1.0));
+    assert_eq!(accounts.exit_rates[0].standard_error, Some(0.025));
+    assert_eq!(accounts.occupation_ages[1].persons, 20.0);
     assert_eq!((programme.floor, programme.continues_to.as_ref()), (20.0, None));
     assert_eq!((programme.shortage_cost, programme.surplus_cost), (Some(60.0), None));
     assert_eq!(accounts.tightness[0].vacancies, None);
@@ -173,6 +184,26 @@ fn numbers_that_make_no_sense_are_one_message_each() {
     ] {
         assert_eq!(only(&changed(name, old, new)).rule, "out-of-range", "{name} {new}");
     }
+}
+
+#[test]
+fn workers_by_age_stand_once_and_without_a_gap() {
+    let problems = changed("occupation_age", "female;55+", "female;60+");
+    assert_eq!(only(&problems).rule, "ages-apart");
+    assert!(only(&problems).found.contains("15-54, 60+"), "{}", only(&problems).found);
+    let problems = changed("occupation_age", "female;15-54", "female;10-54");
+    assert_eq!(only(&problems).rule, "ages-apart");
+    let problems = changed("occupation_age", "male;15-54;60", "female;15-54;60");
+    assert_eq!(only(&problems).rule, "repeated-key");
+    let problems = changed("occupation_age", "female;55+", "total;55+");
+    assert_eq!(only(&problems).rule, "unknown-code");
+}
+
+#[test]
+fn an_exit_rate_that_stands_twice_is_one_message() {
+    let twice = "30;2.5;assumed\nVSCO2020:1;female;55-59;20;;assumed";
+    let problems = changed("exit_rate", "30;2.5;assumed", twice);
+    assert_eq!(only(&problems).rule, "repeated-key");
 }
 
 proptest! {

@@ -1,8 +1,11 @@
 //! The labour accounts below sectors: one total, whatever it is split by, and models that go only
 //! as far as their tables.
 
+use labourcast::codes::{AgeGroup, Sex};
+use labourcast::dataset::accounts::{ExitRate, OccupationAge, QualificationShare, Workers};
 use labourcast::load::Loaded;
 use labourcast::results::{ResultRow, Results, TableName};
+use labourcast::status::Status;
 
 use crate::runs;
 
@@ -124,4 +127,185 @@ fn a_model_goes_as_far_as_its_tables() {
     assert!(!rows(&results, TableName::Qualifications, "labour_force").is_empty());
     let told = results.fallbacks.iter().any(|f| f.missing.en.contains("occupation_share"));
     assert!(told, "{:?}", results.fallbacks);
+}
+
+#[test]
+fn workers_wanted_by_sector_and_level_have_bands_and_sum_to_the_sector() {
+    let results = runs::results(&loaded(), 60);
+    let cells: Vec<&ResultRow> = rows(&results, TableName::Qualifications, "demand")
+        .into_iter()
+        .filter(|row| row.sector != "TOTAL")
+        .collect();
+    assert_eq!(cells.len(), results.sectors.len() * 5);
+    for row in rows(&results, TableName::Demand, "demand") {
+        let of_sector = cells.iter().filter(|cell| cell.sector == row.sector);
+        if row.sector != "TOTAL" {
+            assert_near(of_sector.map(|cell| cell.mean).sum(), row.mean, &row.sector);
+        }
+    }
+    for cell in cells {
+        let (low, high) = (cell.p10.unwrap(), cell.p90.unwrap());
+        assert!(low < cell.mean && cell.mean < high && cell.reliability.is_some(), "{cell:?}");
+    }
+    // Without occupations the qualifications follow sectors.
+    let mut by_sector = loaded();
+    by_sector.model.accounts.occupations.clear();
+    let rows_of = &mut by_sector.dataset.accounts.qualification_shares;
+    let shares: Vec<_> =
+        rows_of.iter().filter(|r| r.among == Workers::LabourForce).cloned().collect();
+    for sector in &by_sector.model.sectors {
+        let among = Workers::Sector(sector.code.clone());
+        rows_of.extend(
+            shares.iter().map(|share| QualificationShare { among: among.clone(), ..share.clone() }),
+        );
+    }
+    let results = runs::results(&by_sector, 30);
+    let cells = rows(&results, TableName::Qualifications, "demand");
+    let cells: f64 = cells.iter().filter(|row| row.sector != "TOTAL").map(|row| row.mean).sum();
+    assert_near(cells, total(&results, TableName::Demand, "demand"), "all sectors");
+}
+
+#[test]
+fn ratios_have_bands_around_them_and_letters() {
+    let results = runs::results(&loaded(), 60);
+    for table in [TableName::Occupations, TableName::Qualifications] {
+        for row in rows(&results, table, "adequacy") {
+            let (low, high) = (row.p10.unwrap(), row.p90.unwrap());
+            assert!(low < high && row.reliability.is_some(), "{row:?}");
+        }
+        for row in rows(&results, table, "seekers_per_opening") {
+            let last = row.reliability.as_deref() == Some("E");
+            assert!(row.p10.is_some() && row.reliability.is_some() || last, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn new_workers_are_told_apart_by_occupation() {
+    let results = runs::results(&loaded(), 30);
+    let flows = rows(&results, TableName::Training, "entrants_to_occupation");
+    let all = results.table(TableName::Training).rows.iter();
+    let entered = all.filter(|r| r.measure.starts_with("entrants_") && r.occupation.is_none());
+    let entered: f64 = entered.map(|row| row.mean).sum();
+    assert!(flows.iter().all(|row| row.p10.is_some() && row.status == Status::Assumed));
+    assert_near(flows.iter().map(|row| row.mean).sum(), entered, "entrants");
+}
+
+/// Openings of an occupation over all projected years.
+fn openings_of(results: &Results, occupation: &str) -> f64 {
+    let rows = results.table(TableName::Occupations).rows.iter();
+    let own = rows.filter(|row| row.occupation.as_deref() == Some(occupation));
+    own.filter(|row| row.measure == "openings").map(|row| row.mean).sum()
+}
+
+const FARMERS: &str = "VSCO2020:6";
+const CLERKS: &str = "VSCO2020:4";
+
+fn exit_rate(occupation: &str, rate: f64) -> ExitRate {
+    ExitRate {
+        occupation: occupation.parse().unwrap(),
+        sex: None,
+        age: AgeGroup::open(15),
+        rate,
+        sample_size: Some(5000.0),
+        standard_error: None,
+        status: Status::Assumed,
+    }
+}
+
+#[test]
+fn exit_rates_of_an_occupation_move_its_openings_and_no_others() {
+    let plain = runs::results(&loaded(), 30);
+    let with = |rate: f64| {
+        let mut loaded = loaded();
+        loaded.dataset.accounts.exit_rates = vec![exit_rate(CLERKS, rate)];
+        runs::results(&loaded, 30)
+    };
+    let (few, many) = (with(0.005), with(0.12));
+    assert!(openings_of(&few, CLERKS) < 0.8 * openings_of(&plain, CLERKS));
+    assert!(openings_of(&many, CLERKS) > 1.5 * openings_of(&plain, CLERKS));
+    assert_eq!(openings_of(&many, FARMERS), openings_of(&plain, FARMERS));
+    let status = |results: &Results, occupation: &str| {
+        let rows = rows(results, TableName::Occupations, "openings");
+        rows.iter().find(|row| row.occupation.as_deref() == Some(occupation)).unwrap().status
+    };
+    assert_eq!(status(&many, CLERKS), Status::Assumed);
+    assert_eq!(status(&many, FARMERS), status(&plain, FARMERS));
+}
+
+#[test]
+fn an_older_occupation_has_more_to_replace_and_leaves_less_to_the_others() {
+    let plain = runs::results(&loaded(), 30);
+    let with = |old: f64| {
+        let mut loaded = loaded();
+        let row = |sex, age, persons| OccupationAge {
+            occupation: FARMERS.parse().unwrap(),
+            year: labourcast::units::Year(2024),
+            sex,
+            age,
+            persons,
+            status: Status::Observed,
+        };
+        let ages = [(AgeGroup::closed(15, 49), 1.0 - old), (AgeGroup::open(50), old)];
+        let rows = Sex::ALL.into_iter().flat_map(|sex| ages.map(|(age, n)| row(sex, age, n)));
+        loaded.dataset.accounts.occupation_ages = rows.collect();
+        runs::results(&loaded, 30)
+    };
+    let (old, young) = (with(0.6), with(0.05));
+    let replaced = |results: &Results, code: &str| -> f64 {
+        let rows = results.table(TableName::Occupations).rows.iter();
+        let own = rows.filter(|row| row.occupation.as_deref() == Some(code));
+        own.filter(|row| row.measure == "replacement").map(|row| row.mean).sum()
+    };
+    assert!(replaced(&old, FARMERS) > replaced(&plain, FARMERS));
+    assert!(replaced(&young, FARMERS) < replaced(&plain, FARMERS));
+    assert!(replaced(&old, CLERKS) < replaced(&young, CLERKS));
+    let told = |results: &Results, part: &str| {
+        results.fallbacks.iter().any(|fallback| fallback.missing.en.contains(part))
+    };
+    assert!(told(&plain, "age structure of occupations and qualifications"));
+    assert!(!told(&old, "age structure of occupations"));
+    assert!(told(&old, "Clerical") && !told(&old, "Skilled agricultural"));
+}
+
+#[test]
+fn tables_about_occupations_that_are_not_there_change_nothing() {
+    let plain = runs::results(&loaded(), 30);
+    let mut elsewhere = loaded();
+    elsewhere.dataset.accounts.exit_rates = vec![exit_rate("VSCO2020:99", 0.5)];
+    assert_eq!(runs::results(&elsewhere, 30), plain);
+}
+
+#[test]
+fn graduates_are_a_source_of_supply_once_somebody_counted_them() {
+    let note = |results: &Results| {
+        let notes = results.notes.iter().find(|note| note.en.starts_with("Sources of supply"));
+        notes.unwrap().en.clone()
+    };
+    assert!(note(&runs::results(&loaded(), 30)).contains("assumed: graduates"));
+    let mut counted = loaded();
+    for row in &mut counted.dataset.accounts.enrolment {
+        row.status = Status::Observed;
+    }
+    let note = note(&runs::results(&counted, 30));
+    assert!(note.contains("given: graduates"), "{note}");
+}
+
+#[test]
+fn exits_by_age_agree_with_the_labour_force_under_any_answer_to_the_retirement_age() {
+    let total = |response: f64| {
+        let mut loaded = loaded();
+        loaded.model.supply.retirement_response = response;
+        let results = runs::results(&loaded, 30);
+        let force = |year| {
+            let rows = results.table(TableName::Supply).rows.iter();
+            let mut of_year = rows.filter(|row| row.measure == "labour_force");
+            of_year.find(|row| row.year == Some(year)).unwrap().mean
+        };
+        let openings = rows(&results, TableName::Occupations, "replacement");
+        (force(results.to), openings.iter().map(|row| row.mean).sum::<f64>())
+    };
+    let (still, moving) = (total(0.0), total(1.0));
+    // Who stays in the labour force has not left: more supply, less to replace.
+    assert!(moving.0 > still.0 && moving.1 < still.1, "{still:?} {moving:?}");
 }

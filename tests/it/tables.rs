@@ -157,6 +157,7 @@ pub(crate) fn model() -> Model {
         },
         supply: SupplyDefinition {
             participation_damping: 0.9,
+            retirement_response: 0.35,
             mobility_damping: 0.9,
             mobility_years: 3,
         },

@@ -35,8 +35,12 @@ fn loaded() -> Loaded {
         min_train: 10,
         damping: 0.9,
     };
-    let supply =
-        SupplyDefinition { participation_damping: 0.9, mobility_damping: 0.9, mobility_years: 8 };
+    let supply = SupplyDefinition {
+        participation_damping: 0.9,
+        retirement_response: 0.35,
+        mobility_damping: 0.9,
+        mobility_years: 8,
+    };
     let balance =
         BalanceDefinition { class_bounds: [-0.1, -0.03, 0.03, 0.1], naming_probability: 0.8 };
     let model = Model {

@@ -94,9 +94,10 @@ fn the_spread_of_draws_is_the_log_variance_of_the_exits() {
 #[test]
 fn a_later_retirement_age_keeps_workers_and_closes_openings() {
     let hazard = RetirementHazard::new(vec![(-1.0, 0.0), (0.0, 0.8), (5.0, 0.8)]).unwrap();
+    let hazards = [hazard.clone(), hazard];
     let none = Array2::zeros((1, Layout::BY_AGE.cells()));
     let ages = RetirementAges::viet_nam();
-    let exits = exits_by_year(&none, &hazard, &ages, Year(2026).to(Year(2028)));
+    let exits = exits_by_year(&none, &hazards, &ages, Year(2026).to(Year(2028)));
     let mut workers = none.clone();
     workers[[0, 57 - FIRST_AGE]] = 100.0;
     let mut hires = none.clone();
@@ -110,7 +111,7 @@ fn a_later_retirement_age_keeps_workers_and_closes_openings() {
     };
     let employment = paths(&[&[100.0; 3]], 1);
     let moving = project(&groups(&exits), &employment).unwrap();
-    let still = exits_by_year(&none, &hazard, &ages, [Year(2026); 3].into_iter());
+    let still = exits_by_year(&none, &hazards, &ages, [Year(2026); 3].into_iter());
     let still = project(&groups(&still), &employment).unwrap();
     // In 2026 women retire at 57: aged 57.5 on average, 80 % leave.
     assert!((moving.replacement.path(0, 0)[0] - 80.0).abs() < 1e-9);

@@ -51,6 +51,11 @@ fn name<'a>((short, title): (&'a Text, &'a Text), language: Language) -> &'a str
 }
 
 impl Group<'_> {
+    /// Whether it is the occupation or qualification with this code.
+    pub(super) fn is_of(&self, code: &str) -> bool {
+        [&self.occupation, &self.qualification].into_iter().flatten().any(|own| own == code)
+    }
+
     /// Rows of `measure`, by year.
     pub(super) fn rows<'a>(
         &self,

@@ -143,7 +143,7 @@ fn the_same_results_give_the_same_bytes_on_any_number_of_threads() {
             .map(|n| format!("charts/{n}"))
     );
     assert!(names.contains(&"charts/fan-A.png") && names.contains(&"charts/waterfall.csv"));
-    assert_eq!(files.len(), 3 * 15);
+    assert_eq!(files.len(), 3 * 16);
     assert!(files == on(3));
 }
 
@@ -348,6 +348,20 @@ fn shares_of_qualifications_are_the_gap_over_demand() {
     for figure in ["+2.0", "+1.0", "0.0", "−1.0", "−2.0"] {
         assert_eq!(said.iter().filter(|text| *text == figure).count(), 12, "{figure}");
     }
+}
+
+#[test]
+fn flows_from_fields_to_occupations_are_shown_once_each_and_small_ones_together() {
+    let chart = chart(&fixture::results(), ChartKind::Flows, Language::English);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    let sum: f64 = figures(&chart.csv, "mean").iter().sum();
+    let shown = |start: &str| said.iter().any(|text| text.starts_with(start));
+    // Engineering has programmes 1 and 7 of twelve that are as large as their number.
+    let share = Language::English.percent(8.0 / 78.0, 0);
+    assert!(said.iter().any(|text| text.contains(&format!("({share})"))), "{said:?}");
+    assert!(shown("Other occupations") && shown("Of 100 newly trained workers"), "{said:?}");
+    assert!((sum - 5.0 * 300.0 * 78.0).abs() < 1e-6 * sum, "{sum}");
+    assert!(chart.svg.contains("ILLUSTRATION"));
 }
 
 #[test]

@@ -18,6 +18,7 @@ fn a_full_world_states_only_what_no_table_gives() {
         [
             "age structure of workers by sector",
             "sectors of entrants and in-migrants",
+            "how far people work on as retirement ages rise",
             "net_migration by sex and age"
         ]
     );

@@ -1,5 +1,7 @@
 //! Tables of rates: migration by qualification, upgrading, exits, tightness.
 
+use std::collections::BTreeSet;
+
 use crate::codes::AgeGroup;
 use crate::codes::Sex;
 use crate::dataset::RawRow;
@@ -10,6 +12,7 @@ use crate::dataset::accounts::QualifiedMigration;
 use crate::dataset::accounts::Tightness;
 use crate::dataset::accounts::Upgrading;
 use crate::error::Problem;
+use crate::language::Text;
 use crate::validate::accounts::MOST;
 use crate::validate::accounts::occupation;
 use crate::validate::accounts::percent;
@@ -17,6 +20,7 @@ use crate::validate::accounts::qualification;
 use crate::validate::axis::Axis;
 use crate::validate::cells::Wrong;
 use crate::validate::code;
+use crate::validate::finding;
 use crate::validate::header;
 use crate::validate::lists;
 use crate::validate::lists::List;
@@ -34,7 +38,7 @@ const UPGRADING: header::Expected = header::Expected {
 };
 const EXITS: header::Expected = header::Expected {
     required: &["occupation", "age", "percent", "status"],
-    optional: &["sex", "sample_size", "source", "note"],
+    optional: &["sex", "sample_size", "standard_error_percent", "source", "note"],
     units: &[],
 };
 const TIGHTNESS: header::Expected = header::Expected {
@@ -86,9 +90,14 @@ pub(super) fn upgrading(
 
 /// Reads exit rates.
 pub(super) fn exits(table: &RawTable, axis: &Axis, accounts: &mut AccountTables) -> Vec<Problem> {
-    let numbers = [("percent", Whole::No), ("sample_size", Whole::Yes)];
-    let (rows, problems) =
+    let numbers = [
+        ("percent", Whole::No),
+        ("sample_size", Whole::Yes),
+        ("standard_error_percent", Whole::No),
+    ];
+    let (rows, mut problems) =
         lists::read(table, (&EXITS, &numbers), |list, row| exit_rate(list, row, axis));
+    problems.extend(repeated(table, &rows));
     accounts.exit_rates.extend(rows);
     problems
 }
@@ -99,6 +108,7 @@ fn exit_rate(list: &mut List, row: &RawRow, axis: &Axis) -> Result<ExitRate, Wro
     let age = age(list, row);
     let rate = percent(list, row, "percent");
     let sample_size = list.optional(row, ("sample_size", (0.0, MOST)));
+    let standard_error = list.optional(row, ("standard_error_percent", (0.001, 100.0)));
     let status = list.status(row);
     Ok(ExitRate {
         occupation: occupation?,
@@ -106,7 +116,37 @@ fn exit_rate(list: &mut List, row: &RawRow, axis: &Axis) -> Result<ExitRate, Wro
         age: age?,
         rate: rate?,
         sample_size: sample_size?,
+        standard_error: standard_error?.map(|percent| percent / 100.0),
         status: status?,
+    })
+}
+
+/// Rates of one occupation, sex and age that stand twice.
+fn repeated(table: &RawTable, rows: &[ExitRate]) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let again = rows.iter().filter(|row| !seen.insert((&row.occupation, row.sex, row.age)));
+    again
+        .map(|row| {
+            finding::error(
+                "repeated-key",
+                finding::place(&table.file, 0, "percent"),
+                format!("{} {}", row.occupation, row.age),
+                Text::new(
+                    "mỗi nghề, giới và nhóm tuổi chỉ có một dòng",
+                    "one row for each occupation, sex and age group",
+                ),
+                Text::new("Xóa dòng thừa.", "Delete the second row."),
+            )
+        })
+        .collect()
+}
+
+/// The sex of a row that must name one.
+pub(super) fn one_sex(list: &mut List, row: &RawRow) -> Result<Sex, Wrong> {
+    let text = list.filled(row, "sex")?;
+    text.parse().map_err(|_| {
+        list.slips.add((row, "sex"), &text, || code::unknown("sex", &text));
+        Wrong
     })
 }
 
@@ -120,7 +160,8 @@ fn sex(list: &mut List, row: &RawRow) -> Result<Option<Sex>, Wrong> {
     }
 }
 
-fn age(list: &mut List, row: &RawRow) -> Result<AgeGroup, Wrong> {
+/// The age group of a row.
+pub(super) fn age(list: &mut List, row: &RawRow) -> Result<AgeGroup, Wrong> {
     let text = list.filled(row, "age")?;
     text.parse().map_err(|_| {
         list.slips.add((row, "age"), &text, || code::unknown("age", &text));
