@@ -36,6 +36,7 @@ use crate::results::assemble::Outcome;
 use crate::results::assemble::Source;
 use crate::scenario::Scenario;
 use crate::supply;
+use crate::supply::Supply;
 use crate::supply::SupplyInputs;
 
 /// What a run is made from.
@@ -117,12 +118,44 @@ pub fn run_with_accounts(
     Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
 }
 
+/// Demand and supply of one scenario, both coherent.
+type Stocks = (Coherent<Demand>, Arc<Coherent<Supply>>);
+
 /// Projects every scenario, stage by stage; what scenarios share is made once.
 fn outcomes(
     inputs: &RunInputs<'_>,
     prepared: &Prepared,
     fitted: &FittedDemand,
 ) -> Result<Vec<Outcome>> {
+    let stocks = stocks(inputs, prepared, fitted)?;
+    let base = base_demand(prepared);
+    let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
+    let outcome = |(position, (demand, supply)): (usize, Stocks)| {
+        let balance = balance::balance(&base, &demand, &supply);
+        let accounts = accounts::account(&AccountInputs {
+            model: inputs.model,
+            knowledge: &knowledge,
+            dataset: inputs.dataset,
+            ordering: inputs.orders.of(position),
+            prepared,
+            scenario: &inputs.scenarios[position],
+            options: &inputs.options,
+            base_demand: &base,
+            demand: &demand,
+            supply: &supply,
+        })?;
+        let scenario = inputs.scenarios[position].name.clone();
+        Ok(Outcome { scenario, demand, supply, balance, accounts })
+    };
+    stocks.into_par_iter().enumerate().map(outcome).collect()
+}
+
+/// Demand and supply of every scenario; scenarios that say the same of supply share it.
+fn stocks(
+    inputs: &RunInputs<'_>,
+    prepared: &Prepared,
+    fitted: &FittedDemand,
+) -> Result<Vec<Stocks>> {
     let (scenarios, options) = (inputs.scenarios, &inputs.options);
     let level = reconcile::level_factors(options.seed, options.draws, prepared.level_variance);
     let demands = demands(inputs, prepared, fitted);
@@ -145,28 +178,10 @@ fn outcomes(
         .filter(|position| first(*position) == *position)
         .map(|own| Ok((own, supply_of(&scenarios[own], demands[own].get())?)))
         .collect::<Result<BTreeMap<usize, _>>>()?;
-    let base = base_demand(prepared);
-    let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
-    let outcome = |(position, demand): (usize, Coherent<Demand>)| {
-        let demand = demand.at_level(&level);
-        let supply = Arc::clone(&supplies[&first(position)]);
-        let balance = balance::balance(&base, &demand, &supply);
-        let accounts = accounts::account(&AccountInputs {
-            model: inputs.model,
-            knowledge: &knowledge,
-            dataset: inputs.dataset,
-            ordering: inputs.orders.of(position),
-            prepared,
-            scenario: &scenarios[position],
-            options,
-            base_demand: &base,
-            demand: &demand,
-            supply: &supply,
-        })?;
-        let scenario = scenarios[position].name.clone();
-        Ok(Outcome { scenario, demand, supply, balance, accounts })
+    let at_level = |(position, demand): (usize, Coherent<Demand>)| {
+        (demand.at_level(&level), Arc::clone(&supplies[&first(position)]))
     };
-    demands.into_par_iter().enumerate().map(outcome).collect()
+    Ok(demands.into_par_iter().enumerate().map(at_level).collect())
 }
 
 /// Demand of every scenario, reconciled.
