@@ -1,98 +1,64 @@
-//! The national size: 63 areas × 21 sectors × 40 occupations × 5 levels, 500 draws.
+//! The national size as one run with its tables: 63 areas × 21 sectors × 40 occupations × 5 levels, 500 draws.
 //!
-//! What is here is the part of areas: the labour force of the 63 provinces, and employment of 63 × 21 cells, six
-//! regions, the country and every sector, made to add up across areas and sectors in every draw.
-//! Occupations and levels follow from these paths cell by cell and are not in this bench.
+//! ```text
+//! cargo bench --no-default-features --bench national
+//! ```
+//! A run is made in a process of its own, so that its peak memory is its own; three runs are timed. The
+//! bars are 60 seconds and 4 GB on two cores, and the bench fails above them.
 
-#![allow(missing_docs, reason = "criterion's macros make undocumented items")]
+#![allow(clippy::print_stdout, reason = "a bench tells what it measured")]
+#![allow(clippy::expect_used, reason = "a bench that cannot run may panic")]
 
-use criterion::Criterion;
-use criterion::criterion_group;
-use criterion::criterion_main;
-use labourcast::areas::figures::Figures;
-use labourcast::areas::project;
-use labourcast::forecast::definition::Definition;
-use labourcast::hierarchy::{Combinations, Evidence, GroupColumn, Hierarchy, Method};
-use labourcast::hierarchy::{Reconciler, Sign};
-use labourcast::load::ModelSource;
-use labourcast::load::areas_folder;
-use labourcast::options::RunOptions;
-use labourcast::paths::Paths;
+use std::process::Command;
+use std::time::Instant;
 
-const N_SECTORS: usize = 21;
-const DRAWS: usize = 500;
+use labourcast::pipeline::areas::run;
+use labourcast::results::Results;
 
-/// Areas × sectors as groups that cross: country, regions, areas, sectors, regions × sectors.
-fn crossed(figures: &Figures) -> Hierarchy {
-    let names: Vec<String> = figures.tree.names()[figures.tree.n_aggregates()..].to_vec();
-    let regions = (figures.tree.n_aggregates()..)
-        .map(|node| figures.parents[node].map_or_else(String::new, |parent| parent.to_string()));
-    let areas: Vec<(String, String)> = names.into_iter().zip(regions).collect();
-    let mut bottoms = Vec::new();
-    let mut columns = ["region", "area", "sector"]
-        .map(|name| GroupColumn { name: name.to_owned(), values: Vec::new() });
-    for (area, region) in &areas {
-        for sector in 0..N_SECTORS {
-            bottoms.push(format!("{area}/{sector:02}"));
-            columns[0].values.push(region.clone());
-            columns[1].values.push(area.clone());
-            columns[2].values.push(format!("{sector:02}"));
-        }
+use crate::national_size::{Country, Size};
+
+#[path = "../tests/it/national_size.rs"]
+mod national_size;
+
+const NATIONAL: Size = Size { areas: 63, sectors: 21, occupations: 40, draws: 500 };
+const MOST_SECONDS: f64 = 60.0;
+const MOST_MEGABYTES: f64 = 4096.0;
+/// The argument of a process that makes one run.
+const ONCE: &str = "--once";
+
+fn main() {
+    if std::env::args().any(|argument| argument == ONCE) {
+        once();
+        return;
     }
-    let named = [vec!["region"], vec!["area"], vec!["sector"], vec!["region", "sector"]];
-    let named = named.map(|columns| columns.into_iter().map(str::to_owned).collect());
-    let combinations = Combinations::Named(named.into());
-    Hierarchy::grouped(&bottoms, &columns, &combinations).expect("the groups are sound")
-}
-
-/// Base paths of every node, off from adding up by a few per cent.
-fn base(hierarchy: &Hierarchy, areas: &Paths, n_aggregates: usize) -> Paths {
-    let n = hierarchy.n_nodes();
-    let mut paths = Paths::zeros(areas.first(), n, DRAWS, areas.n_years());
-    for draw in 0..DRAWS {
-        for year in 0..areas.n_years() {
-            let cells: Vec<f64> = (0..hierarchy.n_bottom())
-                .map(|cell| {
-                    let area = n_aggregates + cell / N_SECTORS;
-                    let part = 1.0 + (cell % N_SECTORS) as f64;
-                    areas.path(area, draw)[year] * part / 231.0
-                })
-                .collect();
-            for (node, sum) in hierarchy.sums(&cells).into_iter().enumerate() {
-                let off = 1.0 + 0.02 * ((node * 7 + draw) % 5) as f64 / 5.0;
-                paths.path_mut(node, draw)[year] = sum * off;
-            }
-        }
+    for _ in 0..3 {
+        let itself = std::env::current_exe().expect("a process knows its file");
+        let start = Instant::now();
+        let output = Command::new(itself).arg(ONCE).output().expect("the bench runs itself");
+        let seconds = start.elapsed().as_secs_f64();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout);
+        print!("{seconds:6.1} s  {text}");
+        assert!(seconds < MOST_SECONDS, "{seconds} s");
+        let megabytes = text.split_whitespace().next().and_then(|first| first.parse::<f64>().ok());
+        assert!(megabytes.is_none_or(|megabytes| megabytes < MOST_MEGABYTES), "{text}");
     }
-    paths
 }
 
-fn national(criterion: &mut Criterion) {
-    let source = ModelSource::Shipped("viet-nam-provinces".to_owned());
-    let loaded = areas_folder::load(&source).expect("it loads").expect("it is of areas");
-    let figures = Figures::of(&loaded.model, &loaded.dataset).expect("it is sound");
-    let options = RunOptions { to: loaded.model.to, draws: DRAWS, seed: 1 };
-    let hierarchy = crossed(&figures);
-    criterion.bench_function("63 areas × 21 sectors, 500 draws, adding up", |bench| {
-        bench.iter(|| {
-            let projection = project::project(&figures, &Definition::Naive, &options)
-                .expect("shipped areas project");
-            let base = base(&hierarchy, &projection.labour_force, figures.tree.n_aggregates());
-            let reconciler = Reconciler::new(
-                &hierarchy,
-                &Method::WlsStruct,
-                Sign::NonNegative,
-                Evidence::default(),
-            )
-            .expect("the structure weighs");
-            reconciler.apply_to_paths(&base).expect("finite paths reconcile")
-        });
-    });
+/// One run; tells its peak memory, where the system does, and the size of its tables.
+fn once() {
+    let country = Country::of(NATIONAL);
+    let results: Results = run(&country.inputs(), &|_| ()).expect("the country can be projected");
+    let rows: usize = results.tables.iter().map(|table| table.rows.len()).sum();
+    match peak_megabytes() {
+        Some(peak) => println!("{peak:.0} MB at most, {rows} rows"),
+        None => println!("- MB, {rows} rows"),
+    }
 }
 
-criterion_group! {
-    name = benches;
-    config = Criterion::default().sample_size(10);
-    targets = national
+/// Peak resident memory of this process, on Linux.
+fn peak_megabytes() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.split_whitespace().next()?.parse::<f64>().ok()? / 1024.0)
 }
-criterion_main!(benches);

@@ -1,4 +1,6 @@
-//! Several areas in one run: the labour force of many small areas, adding up to the whole.
+//! Several areas in one run: supply and demand of many small areas, adding up to the whole.
+//!
+//! First the totals of supply:
 //!
 //! ```text
 //! E(a,t) = Σ_c P(a,c,t) r(c,t)                      labour force at the standard's rates r
@@ -12,29 +14,57 @@
 //! Draws err together by a common part of every area above ([`errors`]), and are made to add up over
 //! the tree of areas in every draw and year ([`project`]).
 //!
+//! Then, where a model of the whole is named, its sectors and scenarios:
+//!
+//! 1. [`structure`]: employment of every area by sector in the base year, own figures held, the rest estimated;
+//! 2. [`whole`]: the sectors of the whole under a scenario, demand by output, supply by cohorts;
+//! 3. [`growth`], [`differential`]: what the area's employment does beyond its sectors, and how that errs;
+//! 4. [`sectors`], [`spread`]: demand and supply by area and sector, reconciled to the areas' totals and to
+//!    the sectors of the whole in every draw;
+//! 5. [`split`]: occupations and qualifications by the shares known;
+//! 6. [`account`]: one area after the other, so that memory stays bounded.
+//!
+//! # What a gap by area means
+//! For totals alone, demand is employment carried on: the gap compares two trends and says no more. With sectors,
+//! demand follows from output and productivity of the sectors an area has, supply from its people; a gap says that the
+//! area's people grow faster or slower than the work of its sectors would if these fared there as in the whole,
+//! but for the area's own damped differential. It leaves out that people commute and move to where work
+//! is beyond what the projection of population holds, so a gap that grows for long is a pressure, not a forecast.
+//!
 //! # Assumptions
 //! The area's distance from the standard does not depend on age or sex. The official projection of
 //! the population is followed as it is but for its level, which is that of the last count.
 //!
 //! # What it leaves out
-//! Sectors, occupations and movement between areas beyond what the projection of population holds.
+//! Movement and commuting between areas beyond what the projection of population holds; replacement, training and
+//! orders by area, which a model of one area has; supply by occupation.
 //!
 //! # Source
 //! Fay & Herriot (1979), *Estimates of income for small places: an application of James–Stein
 //! procedures to census data*, JASA 74; Inskip, Beral, Fraser & Haskey (1983), *Methods for
 //! age-adjustment of rates*, Statistics in Medicine 2 (indirect standardisation).
 
-pub mod backtest;
-pub mod borrow;
-pub mod errors;
-pub mod figures;
-pub mod history;
-pub mod project;
-pub mod reliability;
+pub mod grouping;
+pub mod tree;
 mod national;
 mod population;
-pub mod tree;
+pub mod figures;
+pub mod borrow;
+pub mod history;
+pub mod errors;
+pub mod backtest;
+pub mod project;
+pub mod reliability;
+pub mod whole;
+pub mod structure;
+pub mod growth;
+pub mod differential;
+pub mod spread;
+pub mod sectors;
+pub mod split;
+pub mod account;
 
+use crate::areas::grouping::Grouping;
 use crate::codes::AreaCode;
 use crate::language::Text;
 use crate::units::Year;
@@ -71,6 +101,8 @@ pub struct AreasModel {
     pub frictional_unemployment: f64,
     /// Who chose that, or why.
     pub frictional_source: String,
+    /// Parts of old areas that belong to these.
+    pub groupings: Vec<Grouping>,
     /// Areas that are compared unless the user names others.
     pub compare: Vec<AreaCode>,
     /// Line under charts.

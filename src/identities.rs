@@ -112,23 +112,41 @@ fn sums_of_sectors(results: &Results) -> Vec<f64> {
         .collect()
 }
 
+/// What sectors add up to: scenario, area, year, measure.
+type Whole<'a> = (&'a str, &'a str, Option<Year>, &'a str);
+
 /// Errors of the totals of one table, where it has sectors for them.
 fn sums_in(rows: &[ResultRow]) -> Vec<f64> {
     let persons = || rows.iter().filter(|row| row.unit == "persons");
-    let mut sums: BTreeMap<(&str, Option<Year>, &str), (f64, f64)> = BTreeMap::new();
+    let mut sums: BTreeMap<Whole<'_>, (f64, f64)> = BTreeMap::new();
     for part in persons().filter(|row| row.sector != ALL_SECTORS) {
-        let (sum, size) = sums.entry((&part.scenario, part.year, &part.measure)).or_default();
+        let key = (part.scenario.as_str(), part.area.as_str(), part.year, part.measure.as_str());
+        let (sum, size) = sums.entry(key).or_default();
         *sum += part.mean;
         *size += part.mean.abs();
     }
     persons()
         .filter(|row| row.sector == ALL_SECTORS)
         .filter_map(|total| {
-            let (sum, size) =
-                sums.get(&(total.scenario.as_str(), total.year, total.measure.as_str()))?;
+            let (sum, size) = sums.get(&(
+                total.scenario.as_str(),
+                total.area.as_str(),
+                total.year,
+                total.measure.as_str(),
+            ))?;
             Some(relative(total.mean, *sum, *size))
         })
         .collect()
+}
+
+/// What a row is about beside its area.
+type Place<'a> = (&'a str, Option<Year>, &'a str, [Option<&'a str>; 5]);
+
+fn place(row: &ResultRow) -> Place<'_> {
+    let codes = [&row.occupation, &row.qualification, &row.sex, &row.age].map(Option::as_deref);
+    let [occupation, qualification, sex, age] = codes;
+    let below = [Some(row.sector.as_str()), occupation, qualification, sex, age];
+    (&row.scenario, row.year, &row.measure, below)
 }
 
 /// Errors of every area that has parts against their sum.
@@ -139,21 +157,25 @@ fn sums_of_areas(results: &Results) -> Vec<f64> {
         .filter_map(|area| Some((area.code.to_string(), area.parent.as_ref()?.to_string())))
         .collect();
     let mut errors = Vec::new();
-    for name in [TableName::Balance, TableName::Demand, TableName::Supply, TableName::Population] {
+    for name in [
+        TableName::Balance,
+        TableName::Demand,
+        TableName::Supply,
+        TableName::Occupations,
+        TableName::Qualifications,
+        TableName::Population,
+    ] {
         let rows = &results.table(name).rows;
         let persons = || rows.iter().filter(|row| row.unit == "persons" && row.method.is_none());
-        let key = |row: &ResultRow| {
-            (row.scenario.clone(), row.year, row.measure.clone(), row.sex.clone(), row.age.clone())
-        };
         let mut sums = BTreeMap::new();
         for row in persons() {
             if let Some(parent) = parents.get(&row.area) {
-                let of: &mut (f64, f64) = sums.entry((parent.as_str(), key(row))).or_default();
+                let of: &mut (f64, f64) = sums.entry((parent.as_str(), place(row))).or_default();
                 *of = (of.0 + row.mean, of.1 + row.mean.abs());
             }
         }
         for row in persons() {
-            if let Some((sum, size)) = sums.get(&(row.area.as_str(), key(row))) {
+            if let Some((sum, size)) = sums.get(&(row.area.as_str(), place(row))) {
                 errors.push(relative(row.mean, *sum, *size));
             }
         }

@@ -86,6 +86,15 @@ impl Paths {
         Self { values, ..*self }
     }
 
+    /// Adds paths of the same shape, value by value.
+    ///
+    /// # Panics
+    /// If the shapes differ, which is a fault of the caller.
+    pub fn add(&mut self, other: &Self) {
+        assert_eq!(self.values.len(), other.values.len(), "paths of one world share their shape");
+        self.values.iter_mut().zip(&other.values).for_each(|(sum, value)| *sum += value);
+    }
+
     /// One series that is the sum over all series, draw by draw.
     #[must_use]
     pub fn sum_over_series(&self) -> Self {

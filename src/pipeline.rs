@@ -10,6 +10,7 @@ pub mod areas;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
@@ -46,6 +47,7 @@ use crate::results::assemble::Outcome;
 use crate::results::assemble::Source;
 use crate::scenario::Scenario;
 use crate::supply;
+use crate::supply::Supply;
 use crate::supply::SupplyInputs;
 use crate::targets::contribution;
 
@@ -181,6 +183,14 @@ fn refuse_overlap(base: &Scenario, levers: &[&Scenario]) -> Result<()> {
     Ok(())
 }
 
+/// Demand and supply of one scenario, both coherent.
+struct Stocks {
+    demand: Arc<Coherent<Demand>>,
+    supply: Arc<Coherent<Supply>>,
+    /// Position of the first scenario with the same supply.
+    supply_of: usize,
+}
+
 /// Projects every scenario, stage by stage; what scenarios share is made once, and the paths of
 /// one are let go as soon as `taken` has what it needs of them.
 fn outcomes<T: Send>(
@@ -189,8 +199,44 @@ fn outcomes<T: Send>(
     taken: impl Fn(Outcome) -> T + Sync,
 ) -> Result<Vec<T>> {
     let (prepared, scenarios, options) = (source.prepared, inputs.scenarios, &inputs.options);
+    let stocks = stocks(inputs, prepared, source.fitted)?;
+    let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
+    let account_inputs = |position: usize| AccountInputs {
+        model: inputs.model,
+        knowledge: &knowledge,
+        dataset: inputs.dataset,
+        ordering: inputs.orders.of(position),
+        prepared,
+        scenario: &scenarios[position],
+        options,
+        base_demand: &source.base_demand,
+        demand: &stocks[position].demand,
+        supply: &stocks[position].supply,
+    };
+    let all: Vec<AccountInputs<'_>> = (0..scenarios.len()).map(account_inputs).collect();
+    accounts::accounts(&all, |position, accounts| {
+        let Stocks { demand, supply, supply_of } = &stocks[position];
+        taken(Outcome {
+            scenario: scenarios[position].name.clone(),
+            balance: balance::balance(&source.base_demand, demand, supply),
+            demand: Arc::clone(demand),
+            supply: Arc::clone(supply),
+            accounts,
+            position,
+            supply_of: *supply_of,
+        })
+    })
+}
+
+/// Demand and supply of every scenario; scenarios that say the same of supply share it.
+fn stocks(
+    inputs: &RunInputs<'_>,
+    prepared: &Prepared,
+    fitted: &FittedDemand,
+) -> Result<Vec<Stocks>> {
+    let (scenarios, options) = (inputs.scenarios, &inputs.options);
     let level = reconcile::level_factors(options.seed, options.draws, prepared.level_variance);
-    let demands = demands(inputs, prepared, source.fitted);
+    let demands = demands(inputs, prepared, fitted);
     let supply_of = |scenario: &Scenario, demand: &Demand| {
         let available = supply::project(&SupplyInputs {
             model: inputs.model,
@@ -210,34 +256,12 @@ fn outcomes<T: Send>(
         .filter(|position| first(*position) == *position)
         .map(|own| Ok((own, supply_of(&scenarios[own], demands[own].get())?)))
         .collect::<Result<BTreeMap<usize, _>>>()?;
-    let demands: Vec<Arc<Coherent<Demand>>> =
-        demands.into_iter().map(|demand| Arc::new(demand.at_level(&level))).collect();
-    let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
-    let account_inputs = |position: usize| AccountInputs {
-        model: inputs.model,
-        knowledge: &knowledge,
-        dataset: inputs.dataset,
-        ordering: inputs.orders.of(position),
-        prepared,
-        scenario: &scenarios[position],
-        options,
-        base_demand: &source.base_demand,
-        demand: &demands[position],
-        supply: &supplies[&first(position)],
+    let at_level = |(position, demand): (usize, Coherent<Demand>)| Stocks {
+        demand: Arc::new(demand.at_level(&level)),
+        supply: Arc::clone(&supplies[&first(position)]),
+        supply_of: first(position),
     };
-    let all: Vec<AccountInputs<'_>> = (0..scenarios.len()).map(account_inputs).collect();
-    accounts::accounts(&all, |position, accounts| {
-        let (demand, supply) = (&demands[position], &supplies[&first(position)]);
-        taken(Outcome {
-            scenario: scenarios[position].name.clone(),
-            balance: balance::balance(&source.base_demand, demand, supply),
-            demand: Arc::clone(demand),
-            supply: Arc::clone(supply),
-            accounts,
-            position,
-            supply_of: first(position),
-        })
-    })
+    Ok(demands.into_par_iter().enumerate().map(at_level).collect())
 }
 
 /// Demand of every scenario, reconciled.

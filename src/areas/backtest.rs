@@ -34,19 +34,20 @@ pub struct Score {
     pub n: usize,
 }
 
+/// Sums of errors by step.
 #[derive(Clone, Default)]
-struct Sums {
+pub(super) struct Sums {
     by_step: [(f64, f64, usize); STEPS],
 }
 
 impl Sums {
-    fn add(&mut self, step: usize, forecast: f64, came: f64) {
+    pub(super) fn add(&mut self, step: usize, forecast: f64, came: f64) {
         if let Some(at) = self.by_step.get_mut(step - 1) {
             *at = (at.0 + (forecast - came).abs(), at.1 + came, at.2 + 1);
         }
     }
 
-    fn scores(&self, method: &str) -> Vec<Score> {
+    pub(super) fn scores(&self, method: &str) -> Vec<Score> {
         let score = |step, (error, came, n): (f64, f64, usize)| Score {
             method: method.to_owned(),
             step,
@@ -97,7 +98,7 @@ pub fn best(scores: &[Score]) -> Definition {
     best.and_then(named).map_or(Definition::Auto, |(_, definition)| definition)
 }
 
-const fn origins(figures: &Figures, n: usize) -> std::ops::RangeInclusive<usize> {
+pub(super) const fn origins(figures: &Figures, n: usize) -> std::ops::RangeInclusive<usize> {
     let last = figures.base.saturating_sub(3);
     let first = (last + 1).saturating_sub(n);
     first..=last
@@ -130,7 +131,11 @@ fn engine(
 }
 
 /// What came after `origin`: node, year, figure, of areas without parts.
-fn came(figures: &Figures, known: &[Vec<Option<f64>>], origin: usize) -> Vec<(usize, usize, f64)> {
+pub(super) fn came(
+    figures: &Figures,
+    known: &[Vec<Option<f64>>],
+    origin: usize,
+) -> Vec<(usize, usize, f64)> {
     let last = figures.base.min(origin + STEPS);
     (figures.tree.n_aggregates()..figures.tree.n_nodes())
         .flat_map(|node| (origin + 1..=last).map(move |year| (node, year)))

@@ -20,6 +20,9 @@ pub struct Direct {
     pub variance: f64,
 }
 
+/// The estimate of an area of which nothing is known.
+pub const UNKNOWN: Direct = Direct { value: 0.0, variance: f64::INFINITY };
+
 /// An estimate that leans on the parent's.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Borrowed {
@@ -92,15 +95,18 @@ fn ratio(between: f64, own: Direct) -> f64 {
 }
 
 /// `A` for which the squares, each over its variance, sum to their number; zero if none does.
+///
+/// An area of which nothing is known, its variance being infinite, has no say.
 pub fn variance_between(about: &[Direct]) -> f64 {
-    let n = about.len() as f64;
+    let known: Vec<&Direct> = about.iter().filter(|d| d.variance.is_finite()).collect();
+    let n = known.len() as f64;
     let sum = |a: f64| -> f64 {
-        about.iter().map(|d| d.value * d.value / (a + d.variance).max(f64::MIN_POSITIVE)).sum()
+        known.iter().map(|d| d.value * d.value / (a + d.variance).max(f64::MIN_POSITIVE)).sum()
     };
-    if about.is_empty() || sum(0.0) <= n {
+    if known.is_empty() || sum(0.0) <= n {
         return 0.0;
     }
-    let (mut low, mut high) = (0.0, about.iter().map(|d| d.value * d.value).sum::<f64>());
+    let (mut low, mut high) = (0.0, known.iter().map(|d| d.value * d.value).sum::<f64>());
     for _ in 0..100 {
         let middle = f64::midpoint(low, high);
         if sum(middle) > n { low = middle } else { high = middle }
@@ -124,6 +130,17 @@ mod tests {
         let parents = [None, Some(0), Some(0)];
         let borrowed = from_parents(&direct, &parents, Top::Kept);
         assert_eq!(borrowed.iter().map(|b| b.value).collect::<Vec<_>>(), [1.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn an_area_of_which_nothing_is_known_takes_its_parents_estimate_and_moves_nobody_else() {
+        let known = [(1.0, 0.1), (3.0, 0.1), (-1.0, 0.1)];
+        let known = known.map(|(value, variance)| Direct { value, variance });
+        let parents = [None, Some(0), Some(0), Some(0)];
+        let without = from_parents(&known, &parents[..3], Top::Kept);
+        let with = from_parents(&[known[0], known[1], known[2], UNKNOWN], &parents, Top::Kept);
+        assert_eq!(with[..3], without[..]);
+        assert_eq!(with[3], Borrowed { value: 1.0, weight: 0.0 });
     }
 
     #[test]

@@ -11,9 +11,11 @@ use crate::language::Text;
 use crate::units::Year;
 
 /// Fewest years of labour force an area needs.
-pub const FEWEST_YEARS: usize = 5;
+pub const FEWEST_YEARS: usize = 3;
 /// Least drift of a projection of population from the count, a year (assumed).
 const LEAST_DRIFT: f64 = 0.001;
+/// The same where counts are carried on (assumed).
+const CARRIED_DRIFT: f64 = 0.005;
 
 /// Everything known, node by node in the order of the tree.
 #[derive(Clone, Debug)]
@@ -38,6 +40,8 @@ pub struct Figures {
     pub employment: Vec<Vec<Option<f64>>>,
     /// Standard deviation of the drift of a projection from the count, in logarithms a year.
     pub population_drift: f64,
+    /// Areas without a projection of population by age.
+    pub carried_population: Vec<String>,
 }
 
 impl Figures {
@@ -49,7 +53,7 @@ impl Figures {
         let tree = tree(model)?;
         let years: Vec<Year> = model.first_year.to(model.to).collect();
         let (cells, rates) = national::rates(model, dataset, &years)?;
-        let (population, population_drift) = persons(model, dataset, (&tree, &cells, &years))?;
+        let persons = persons(model, dataset, (&tree, &cells, &years))?;
         let known = |measure| series(dataset, measure, &tree, &years);
         let (labour_force, employment) = (known(Measure::LabourForce), known(Measure::Employment));
         let base = model.base_year.since(model.first_year).max(0) as usize;
@@ -57,12 +61,13 @@ impl Figures {
         Ok(Self {
             parents: parents(model, &tree),
             base,
-            population,
+            population: persons.cells,
             rates,
             cells: cells.iter().map(|(sex, age)| (sex.to_string(), age.to_string())).collect(),
             labour_force,
             employment,
-            population_drift,
+            population_drift: persons.drift,
+            carried_population: persons.carried,
             years,
             tree,
         })
@@ -92,7 +97,7 @@ fn persons(
     model: &AreasModel,
     dataset: &Dataset,
     (tree, cells, years): Axes<'_>,
-) -> Result<(Vec<Vec<Vec<f64>>>, f64)> {
+) -> Result<Persons> {
     let read = population::read(dataset, cells);
     let by_code: BTreeMap<String, _> =
         read.into_iter().map(|(code, persons)| (code.to_string(), persons)).collect();
@@ -103,13 +108,19 @@ fn persons(
         found.unwrap_or_else(|| vec![1.0; cells.len()])
     };
     let mut population = vec![vec![vec![0.0; cells.len()]; years.len()]; tree.n_nodes()];
-    let mut drifts = Vec::new();
+    let (mut drifts, mut carried) = (Vec::new(), Vec::new());
     let leaves = population.iter_mut().zip(tree.names()).skip(tree.n_aggregates());
     for (values, name) in leaves {
-        let of = by_code.get(name);
-        drifts.extend(of.and_then(population::Persons::drift));
+        let of = by_code.get(name).ok_or_else(|| no_population(name))?;
+        if of.is_carried() {
+            if structure.is_none() {
+                return Err(no_ages(name, model));
+            }
+            carried.push(name.clone());
+        }
+        drifts.extend(of.drift());
         for (cells, year) in values.iter_mut().zip(years) {
-            let found = of.and_then(|persons| persons.in_year(*year, &shares));
+            let found = of.in_year(*year, &shares);
             *cells = found.ok_or_else(|| lacks("population", name, *year))?;
         }
     }
@@ -123,9 +134,18 @@ fn persons(
     }
     let squares: f64 = drifts.iter().map(|drift| drift * drift).sum();
     let drift = (squares / drifts.len().max(1) as f64).sqrt();
-    Ok((population, drift.max(LEAST_DRIFT)))
+    let least = if carried.is_empty() { LEAST_DRIFT } else { CARRIED_DRIFT };
+    Ok(Persons { cells: population, drift: drift.max(least), carried })
 }
 
+/// Population of every node, year and cell; how fast it drifts; whose counts are carried on.
+struct Persons {
+    cells: Vec<Vec<Vec<f64>>>,
+    drift: f64,
+    carried: Vec<String>,
+}
+
+/// A measure by node and year: the total, or the sum over sectors where there is no total.
 fn series(
     dataset: &Dataset,
     measure: Measure,
@@ -133,18 +153,24 @@ fn series(
     years: &[Year],
 ) -> Vec<Vec<Option<f64>>> {
     let mut known = vec![vec![None; years.len()]; tree.n_nodes()];
+    let mut sums = known.clone();
     for row in dataset.table(measure) {
         let key = &row.key;
-        if key.sector.is_some() || key.sex.is_some() || key.age.is_some() {
+        if key.sex.is_some() || key.age.is_some() {
             continue;
         }
-        let node = tree.position(&key.area.to_string());
+        let node = tree.position(&key.area.to_string()).filter(|node| *node >= tree.n_aggregates());
         let place = years.iter().position(|year| *year == row.year);
-        if let Some((node, place)) = node.zip(place)
-            && node >= tree.n_aggregates()
-        {
+        let Some((node, place)) = node.zip(place) else { continue };
+        if key.sector.is_none() {
             known[node][place] = Some(row.value);
+        } else {
+            let sum: &mut Option<f64> = &mut sums[node][place];
+            *sum = Some(sum.unwrap_or(0.0) + row.value);
         }
+    }
+    for (known, sums) in known.iter_mut().zip(sums) {
+        known.iter_mut().zip(sums).for_each(|(total, sum)| *total = total.or(sum));
     }
     for aggregate in 0..tree.n_aggregates() {
         let bottoms = tree.bottoms_of(aggregate);
@@ -173,6 +199,25 @@ fn check_history(tree: &Hierarchy, known: &[Vec<Option<f64>>], base: usize) -> R
         }
     }
     Ok(())
+}
+
+fn no_population(name: &str) -> crate::error::Error {
+    method(Text::new(
+        format!(
+            "{name}: bảng population không có dòng nào; thêm dân số từng năm (cột area là {name})"
+        ),
+        format!("{name}: population has no row of it; add its population by year (area {name})"),
+    ))
+}
+
+fn no_ages(name: &str, model: &AreasModel) -> crate::error::Error {
+    let standard = &model.standard;
+    method(Text::new(
+        format!(
+            "{name}: không có dân số theo tuổi; thêm dự báo theo tuổi, hoặc dân số theo tuổi của {standard}"
+        ),
+        format!("{name}: no population by age; add a projection by age, or ages of {standard}"),
+    ))
 }
 
 fn lacks(table: &str, name: &str, year: Year) -> crate::error::Error {

@@ -109,7 +109,7 @@ pub fn fit(figures: &Figures, origin: usize) -> Vec<Fitted> {
     };
     let direct = |of: &dyn Fn(&Line, f64) -> Direct| -> Vec<Direct> {
         let at = |(node, line): (usize, &Option<Line>)| {
-            line.as_ref().map_or_else(Direct::default, |line| of(line, noise(node, line)))
+            line.as_ref().map_or(borrow::UNKNOWN, |line| of(line, noise(node, line)))
         };
         lines.iter().enumerate().map(at).collect()
     };

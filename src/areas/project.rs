@@ -16,7 +16,7 @@
 
 use rayon::prelude::*;
 
-use crate::areas::errors::Errors;
+use crate::areas::errors::{Errors, name_key};
 use crate::areas::figures::Figures;
 use crate::areas::history::{self, Fitted, View};
 use crate::areas::share_of;
@@ -105,22 +105,14 @@ fn one_draw(
 ) -> [Vec<Vec<f64>>; 2] {
     let (tree, horizon) = (&figures.tree, figures.horizon());
     let n = tree.n_nodes();
-    let mut shocks = vec![vec![0.0; horizon]; n];
-    let mut drifts = vec![0.0; n];
-    for node in 0..n {
-        let mut stream = stream(seed ^ name_key(&tree.names()[node]), "areas", draw);
-        let own = stream.normal();
-        drifts[node] = match figures.parents[node] {
+    let shocks = errors.shocks(figures, "areas", (seed, draw));
+    let mut drifts: Vec<f64> = Vec::with_capacity(n);
+    for (name, parent) in tree.names().iter().zip(&figures.parents) {
+        let own = stream(seed ^ name_key(name), "areas-population", draw).normal();
+        drifts.push(match parent {
             None => own,
             Some(_) => 0.5 * drifts[0] + 0.75_f64.sqrt() * own,
-        };
-        let mut walk = 0.0;
-        for step in 1..=horizon {
-            walk += stream.normal();
-            let above = figures.parents[node].map_or(0.0, |parent| shocks[parent][step - 1]);
-            let own = errors.part(node, step) * walk / (step as f64).sqrt();
-            shocks[node][step - 1] = above + own;
-        }
+        });
     }
     let mut labour = vec![vec![0.0; horizon]; n];
     let mut persons = labour.clone();
@@ -146,13 +138,6 @@ fn one_draw(
         }
     }
     [labour, persons]
-}
-
-/// A number of an area that depends on nothing but its code (64-bit FNV-1a).
-fn name_key(code: &str) -> u64 {
-    code.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
 }
 
 /// Paths that add up, weighted by the errors of one step.

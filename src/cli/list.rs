@@ -68,6 +68,9 @@ fn title(kind: ChartKind) -> Text {
         ChartKind::Compared => {
             Text::new("So sánh các địa bàn theo năm", "Areas side by side, by year")
         }
+        ChartKind::ComparedSectors => {
+            Text::new("So sánh các địa bàn theo ngành", "Areas side by side, by sector")
+        }
         ChartKind::Occupations => Text::new("Chênh lệch theo nghề", "Gap by occupation"),
         ChartKind::Qualifications => {
             Text::new("Chênh lệch, trình độ × năm", "Gap, qualification × year")

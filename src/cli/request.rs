@@ -83,7 +83,7 @@ fn last_year(asked: Option<i32>, model: &Model) -> Result<Year> {
 }
 
 /// The scenarios asked for, in that order and each once; all of them with the default one first.
-fn scenarios(asked: &[String], loaded: &Loaded) -> Result<Vec<Scenario>> {
+pub(crate) fn scenarios(asked: &[String], loaded: &Loaded) -> Result<Vec<Scenario>> {
     if asked.iter().any(|name| name == EVERY_SCENARIO) {
         let mut every = loaded.scenarios.clone();
         every.sort_by_key(|scenario| scenario.name != loaded.default_scenario);

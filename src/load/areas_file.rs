@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use crate::areas::grouping::Grouping;
 use crate::areas::{Area, AreasModel};
+use crate::codes::AreaCode;
 use crate::error::Problem;
 use crate::language::Text;
+use crate::load::accounts_file;
 use crate::load::toml_table;
 use crate::load::toml_table::Table;
+use crate::model::AccountsDefinition;
 use crate::units::Year;
 use crate::validate::nearest;
 
@@ -20,6 +24,11 @@ pub(crate) struct AreasFile {
     pub(crate) model: AreasModel,
     /// Folders of the datasets, from the folder of the file.
     pub(crate) datasets: Vec<String>,
+    /// The model whose sectors and scenarios are shared out, by its name or its path from the folder of the
+    /// file.
+    pub(crate) whole: Option<String>,
+    /// Axes below sectors that stand for those of the whole.
+    pub(crate) accounts: AccountsDefinition,
 }
 
 /// Whether the text of a model file says that it is one of several areas.
@@ -44,6 +53,11 @@ fn file(table: &mut Table) -> Option<AreasFile> {
         (table.number("percent", (0.0, 100.0)), table.text("source"))
     });
     let areas = areas(table);
+    let codes: BTreeSet<String> =
+        areas.iter().flatten().map(|area| area.code.to_string()).collect();
+    let groupings = table.each("grouping", |table| grouping(table, &codes));
+    let whole = table.optional_text("whole");
+    let accounts = accounts_file::accounts(table);
     let compare = table.codes("compare");
     let (first_year, base_year, to) = years?;
     let (percent, source) = frictional.unwrap_or((Some(0.0), Some(String::new())));
@@ -57,10 +71,11 @@ fn file(table: &mut Table) -> Option<AreasFile> {
         to,
         frictional_unemployment: percent? / 100.0,
         frictional_source: source?,
+        groupings: groupings.into_iter().collect::<Option<_>>()?,
         compare,
         source_line: source_line?,
     };
-    Some(AreasFile { model, datasets })
+    Some(AreasFile { model, datasets, whole, accounts: accounts? })
 }
 
 fn years(table: &mut Table) -> Option<(Year, Year, Year)> {
@@ -75,6 +90,19 @@ fn years(table: &mut Table) -> Option<(Year, Year, Year)> {
     None
 }
 
+/// A part of an old area that belongs to one of the model.
+fn grouping(table: &mut Table, codes: &BTreeSet<String>) -> Option<Grouping> {
+    let (from, into) = (table.code("from"), table.code::<AreaCode>("into"));
+    let percent = table.optional_number("percent", (0.0, 100.0)).unwrap_or(100.0);
+    let source = table.text("source");
+    let known = into.filter(|into| codes.contains(&into.to_string()));
+    if known.is_none() && table.has("into") {
+        let expected = Text::new("mã của một [[area]]", "the code of an [[area]]");
+        table.error("unknown-area", "into", (expected, Text::default()));
+    }
+    Some(Grouping { from: from?, into: known?, share: percent / 100.0, source: source? })
+}
+
 /// The areas; a parent must be an area of the list, exactly one area has none.
 fn areas(table: &mut Table) -> Option<Vec<Area>> {
     if !table.require("area") {
@@ -86,16 +114,22 @@ fn areas(table: &mut Table) -> Option<Vec<Area>> {
     });
     let areas: Vec<Area> = areas.into_iter().collect::<Option<_>>()?;
     let codes: BTreeSet<String> = areas.iter().map(|area| area.code.to_string()).collect();
+    let mut seen = BTreeSet::new();
     let mut position = 0;
-    let mut sound = codes.len() == areas.len();
-    if !sound {
-        let expected = Text::new("mỗi địa bàn một [[area]]", "one [[area]] an area");
-        table.error("duplicate-key", "area", (expected, Text::default()));
-    }
+    let mut sound = true;
     table.each("area", |table| {
-        let parent = areas.get(position).and_then(|area| area.parent.as_ref());
-        let parent = parent.map(ToString::to_string);
+        let area = areas.get(position);
         position += 1;
+        if area.is_some_and(|area| !seen.insert(area.code.to_string())) {
+            sound = false;
+            let expected = Text::new("mỗi địa bàn một [[area]]", "one [[area]] an area");
+            let repair = Text::new(
+                "Mã này đã có ở trên; xóa mục thừa hoặc sửa mã.",
+                "The code stands above already; delete the second entry or correct the code.",
+            );
+            table.error("duplicate-key", "code", (expected, repair));
+        }
+        let parent = area.and_then(|area| area.parent.as_ref()).map(ToString::to_string);
         if let Some(parent) = parent.filter(|parent| !codes.contains(parent)) {
             sound = false;
             let expected = Text::new("mã của một [[area]] khác", "the code of another [[area]]");

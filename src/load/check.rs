@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::areas::figures::Figures;
+use crate::areas::grouping;
 use crate::error::Problem;
 use crate::error::Result;
 use crate::language::Text;
@@ -47,7 +48,8 @@ fn model_of(path: &Path) -> std::path::PathBuf {
 fn model(source: &ModelSource) -> Result<Vec<Problem>> {
     if let Some((loaded, problems)) = areas_folder::collect(source)? {
         if let Some(loaded) = loaded.filter(|_| !validate::has_errors(&problems)) {
-            Figures::of(&loaded.model, &loaded.dataset)?;
+            let dataset = grouping::regroup(&loaded.model.groupings, &loaded.dataset);
+            Figures::of(&loaded.model, &dataset)?;
         }
         return Ok(problems);
     }

@@ -327,5 +327,6 @@ fn scale_columns(matrix: &mut [Vec<f64>], margins: &[f64]) {
     }
 }
 
+pub mod factors;
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::areas::reliability;
 use crate::language::Language;
 use crate::report::text::pick;
-use crate::results::{HISTORY, ResultRow, Results, TableName};
+use crate::results::{ALL_SECTORS, HISTORY, ResultRow, Results, TableName};
 use crate::units::Year;
 
 /// What a reader sees of one area.
@@ -37,8 +37,11 @@ struct Index<'a>(BTreeMap<Place<'a>, &'a ResultRow>);
 impl<'a> Index<'a> {
     fn of(results: &'a Results) -> Self {
         let names = [TableName::Supply, TableName::Balance];
+        let first = results.scenarios.first().map_or("", |label| label.name.as_str());
         let rows = names.into_iter().flat_map(|name| {
-            results.table(name).rows.iter().filter_map(move |row| {
+            let totals = results.table(name).rows.iter().filter(|row| row.sector == ALL_SECTORS);
+            let shown = totals.filter(move |row| row.scenario == HISTORY || row.scenario == first);
+            shown.filter_map(move |row| {
                 let past = if row.scenario == HISTORY { HISTORY } else { "" };
                 Some(((name, past, row.area.as_str(), row.measure.as_str(), row.year?), row))
             })
@@ -158,12 +161,64 @@ pub(crate) fn compared(results: &Results, language: Language) -> Vec<Vec<String>
     [header].into_iter().chain(rows).collect()
 }
 
+/// Sectors of the areas to compare, a row a sector; headers first, nothing for totals alone.
+///
+/// Of each area: employment of the base year, demand of the last year in thousands, the gap as a share of
+/// demand, and the letter of demand.
+pub(crate) fn compared_sectors(results: &Results, language: Language) -> Vec<Vec<String>> {
+    if results.sectors.is_empty() || results.compared.is_empty() {
+        return Vec::new();
+    }
+    let first = results.scenarios.first().map_or("", |label| label.name.as_str());
+    let codes: Vec<String> = results.compared.iter().map(ToString::to_string).collect();
+    let tables = [TableName::Demand, TableName::Balance].into_iter();
+    let rows = tables.flat_map(|name| &results.table(name).rows);
+    let shown = rows.filter(|row| codes.contains(&row.area));
+    let shown = shown.filter(|row| row.scenario == HISTORY || row.scenario == first);
+    let key =
+        |row: &'_ ResultRow| (row.area.clone(), row.sector.clone(), row.measure.clone(), row.year);
+    let index: BTreeMap<_, &ResultRow> = shown.map(|row| (key(row), row)).collect();
+    let at = |area: &str, sector: &str, measure: &str, year: Year| {
+        let place = (area.to_owned(), sector.to_owned(), measure.to_owned(), Some(year));
+        index.get(&place).copied()
+    };
+    let (base, to) = (results.base_year, results.to);
+    let mut header = vec![pick(language, "Ngành", "Sector").to_owned()];
+    for code in &results.compared {
+        let area = results.areas.iter().find(|area| area.code == *code);
+        let name = area.map_or("", |area| area.title.get(language));
+        header.push(format!("{name} {base}"));
+        header.push(to.to_string());
+        header.push(pick(language, "Chênh lệch", "Gap").to_owned());
+        header.push(String::new());
+    }
+    let sectors = results.sectors.iter().map(|sector| {
+        let short = sector.short.get(language);
+        (if short.is_empty() { sector.title.get(language) } else { short }, sector.code.to_string())
+    });
+    let all = (pick(language, "Tất cả", "All sectors"), ALL_SECTORS.to_owned());
+    let lines = sectors.chain([all]).map(|(name, sector)| {
+        let mut line = vec![name.to_owned()];
+        for area in &codes {
+            let demand = at(area, &sector, "demand", to);
+            let gap = at(area, &sector, "gap_share_of_demand", to);
+            let before = at(area, &sector, "employment", base);
+            line.push(before.map_or_else(String::new, |row| thousands(row, row.mean, language)));
+            line.push(demand.map_or_else(String::new, |row| thousands(row, row.mean, language)));
+            line.push(gap.map_or_else(String::new, |row| language.percent(row.mean, 0)));
+            line.push(demand.and_then(|row| row.reliability.clone()).unwrap_or_default());
+        }
+        line
+    });
+    [header].into_iter().chain(lines).collect()
+}
+
 /// How to read both tables.
 pub(crate) fn reading_note(language: Language) -> &'static str {
     pick(
         language,
-        "LLLĐ: lực lượng lao động từ 15 tuổi, nghìn người; số dự báo làm tròn theo độ chính xác của nó. Tin cậy: A (chắc) đến E (chỉ để tham khảo).",
-        "Labour force of ages 15 and over in thousands; forecasts are rounded to the precision they carry. Reliability: A (firm) to E (a hint at most).",
+        "LLLĐ: lực lượng lao động từ 15 tuổi, nghìn người; số dự báo làm tròn theo độ chính xác của nó. Theo ngành: việc làm năm gốc, cầu năm cuối (nghìn người), chênh lệch = (cung − cầu)/cầu. Tin cậy: A (chắc) đến E (chỉ để tham khảo).",
+        "Labour force of ages 15 and over in thousands; forecasts are rounded to the precision they carry. By sector: employment of the base year, demand of the last year (thousands), gap = (supply − demand)/demand. Reliability: A (firm) to E (a hint at most).",
     )
 }
 

@@ -21,6 +21,7 @@ mod names;
 mod axis;
 mod areas;
 mod area_pair;
+mod area_sectors;
 mod balance;
 mod fan;
 mod heatmap;
@@ -75,6 +76,8 @@ pub enum ChartKind {
     Areas,
     /// Labour force of a few areas side by side; of a run of several areas.
     Compared,
+    /// Demand by sector of a few areas side by side; of a run of several areas.
+    ComparedSectors,
     /// Gap of every occupation in the last year, with interval and probability.
     Occupations,
     /// Gap as a share of demand, qualification by year.
@@ -95,7 +98,7 @@ pub enum ChartKind {
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
@@ -104,6 +107,7 @@ impl ChartKind {
         Self::Waterfall,
         Self::Areas,
         Self::Compared,
+        Self::ComparedSectors,
         Self::Occupations,
         Self::Qualifications,
         Self::Orders,
@@ -125,6 +129,7 @@ impl ChartKind {
             Self::Waterfall => "waterfall",
             Self::Areas => "areas",
             Self::Compared => "compared",
+            Self::ComparedSectors => "compared-sectors",
             Self::Occupations => "occupations",
             Self::Qualifications => "qualifications",
             Self::Orders => "orders",
@@ -238,6 +243,10 @@ fn area_requests<'a>(
         ("areas".to_owned(), ranked),
         ("compared".to_owned(), ChartRequest { kind: ChartKind::Compared, ..ranked }),
     ];
+    if area_sectors::is_possible(results) {
+        let kind = ChartKind::ComparedSectors;
+        charts.push((kind.name().to_owned(), ChartRequest { kind, ..ranked }));
+    }
     let shown = results.areas.iter().filter(|area| {
         let is_part = area.parent.as_ref().is_none_or(|parent| *parent == results.area);
         is_part || results.compared.contains(&area.code)
@@ -317,6 +326,7 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Waterfall => waterfall::draw(&subject),
         ChartKind::Areas => areas::draw(&subject),
         ChartKind::Compared => area_pair::draw(&subject),
+        ChartKind::ComparedSectors => area_sectors::draw(&subject),
         ChartKind::Occupations => occupations::draw(&subject),
         ChartKind::Qualifications => qualifications::draw(&subject),
         ChartKind::Orders => orders::draw(&subject),

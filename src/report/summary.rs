@@ -171,10 +171,16 @@ fn of_areas(results: &Results, language: Language) -> String {
         let heading = heading(language, "So sánh địa bàn", "Areas side by side");
         heading + &markdown_table(&compared, flush(n_columns))
     };
+    let sectors = areas::compared_sectors(results, language);
+    let by_sector = sectors.first().map_or_else(String::new, |header| {
+        let heading = heading(language, "So sánh theo ngành", "Sectors side by side");
+        heading + &markdown_table(&sectors, flush(header.len()))
+    });
     let parts = [
         opening(results, language),
         list(&areas::messages(&lines, results, language)),
         beside,
+        by_sector,
         heading(language, "Mọi địa bàn", "Every area"),
         markdown_table(&rows, flush(rows[0].len())),
         format!("\n{}\n", areas::reading_note(language)),

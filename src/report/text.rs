@@ -312,6 +312,13 @@ fn of_areas(results: &Results, language: Language) -> String {
         text.push('\n');
         text.push_str(&aligned(&compared, &flush));
     }
+    let sectors = areas::compared_sectors(results, language);
+    if let Some(header) = sectors.first() {
+        let mut flush = vec![Flush::Right; header.len()];
+        flush[0] = Flush::Left;
+        text.push('\n');
+        text.push_str(&aligned(&sectors, &flush));
+    }
     format!("{text}\n{}\n", areas::reading_note(language))
 }
 

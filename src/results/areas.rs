@@ -1,23 +1,27 @@
 //! The tables of a run of several areas: the same rows, the area told in each.
 
+mod account;
+mod past;
+
+use std::collections::BTreeMap;
+
 use crate::areas::AreasModel;
-use crate::areas::backtest::{STANDARDISED, Score};
+use crate::areas::account::Accounting;
+use crate::areas::backtest::Score;
 use crate::areas::figures::Figures;
 use crate::areas::project::Projection;
-use crate::areas::reliability;
-use crate::balance::class::class_of;
-use crate::error::Problem;
+use crate::areas::sectors::Learnt;
+use crate::areas::split::Splits;
+use crate::areas::structure::SYNTHETIC_ERROR;
+use crate::error::{Problem, Result};
 use crate::language::{Language, Text};
-use crate::model::BalanceDefinition;
+use crate::model::{BalanceDefinition, Model};
 use crate::options::RunOptions;
-use crate::paths::{Paths, Summary};
-use crate::results::rows::row;
-use crate::results::{HISTORY, ResultRow, ResultTable, Results, ScenarioLabel, TableName};
-use crate::status::Status;
+use crate::prepare::{Fallback, FallbackKind};
+use crate::results::areas::account::NodeRows;
+use crate::results::{ALL_SECTORS, ResultRow, ResultTable, Results, ScenarioLabel, TableName};
 
-/// Name of the only scenario.
-const SCENARIO: &str = "baseline";
-/// Bounds of the classes of a gap, and the probability from which its sign is named.
+/// Bounds of the classes of a gap, and the probability from which its sign is named, of totals alone.
 const BALANCE: BalanceDefinition =
     BalanceDefinition { class_bounds: [-0.10, -0.03, 0.03, 0.10], naming_probability: 0.8 };
 
@@ -38,220 +42,146 @@ pub struct AreaSource<'a> {
     pub problems: &'a [Problem],
 }
 
-/// The results of a run of several areas.
-pub fn assemble(source: &AreaSource<'_>) -> Results {
-    let model = source.model;
-    let whole = source.figures.tree.names().first().and_then(|name| model.area(name));
-    let title = Text::new("Cơ sở", "Baseline");
-    Results {
-        model: model.name.clone(),
-        title: model.title.clone(),
-        area: whole.map_or_else(|| model.standard.clone(), |area| area.code.clone()),
-        area_title: whole.map(|area| area.title.clone()).unwrap_or_default(),
-        sectors: Vec::new(),
-        occupations: Vec::new(),
-        qualifications: Vec::new(),
-        scenarios: vec![ScenarioLabel { name: SCENARIO.to_owned(), title }],
-        base_year: model.base_year,
-        to: source.options.to,
-        draws: source.options.draws,
-        seed: source.options.seed,
-        naming_probability: BALANCE.naming_probability,
-        tables: TableName::ALL.map(|name| ResultTable { name, rows: source.rows(name) }).into(),
-        source_line: model.source_line.clone(),
-        notes: source.notes(),
-        operations: Vec::new(),
-        target_findings: Vec::new(),
-        target_review: crate::results::TargetReview::default(),
-        fallbacks: Vec::new(),
-        problems: source.problems.to_vec(),
-        areas: model.areas.clone(),
-        compared: model.compare.clone(),
-    }
+/// What is known below totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The model of the whole, whose axes the tables have.
+    pub model: &'a Model,
+    /// What was learnt of the areas' sectors.
+    pub learnt: &'a Learnt,
+    /// Shares below sectors.
+    pub splits: &'a Splits,
 }
 
-/// A figure of a draw and a year.
-type Value<'a> = &'a dyn Fn(usize, usize) -> f64;
+/// Tables that grow by one scenario after the other.
+#[derive(Debug)]
+pub struct AreaTables<'a> {
+    source: AreaSource<'a>,
+    known: Option<Known<'a>>,
+    balance: BalanceDefinition,
+    scenarios: Vec<ScenarioLabel>,
+    rows: BTreeMap<TableName, Vec<ResultRow>>,
+}
 
-impl AreaSource<'_> {
-    fn rows(&self, name: TableName) -> Vec<ResultRow> {
-        let nodes = 0..self.figures.tree.n_nodes();
-        match name {
-            TableName::Balance => nodes.flat_map(|node| self.balance(node)).collect(),
-            TableName::Demand => nodes.flat_map(|node| self.demand(node)).collect(),
-            TableName::Supply => nodes.flat_map(|node| self.supply(node)).collect(),
-            TableName::Population => nodes.flat_map(|node| self.population(node)).collect(),
-            TableName::Forecasts => nodes.flat_map(|node| self.forecasts(node)).collect(),
-            TableName::Backtest => self.backtest(),
-            _ => Vec::new(),
+impl<'a> AreaTables<'a> {
+    /// The tables with the past and the back-test.
+    pub fn begin(source: &AreaSource<'a>, known: Option<Known<'a>>) -> Self {
+        let balance = known.map_or(BALANCE, |known| known.model.balance.clone());
+        let (source, rows) = (*source, BTreeMap::new());
+        let mut tables = Self { source, known, balance, scenarios: Vec::new(), rows };
+        for (name, rows) in tables.past() {
+            tables.rows.entry(name).or_default().extend(rows);
+        }
+        tables
+    }
+
+    /// Adds the rows of a scenario.
+    ///
+    /// # Errors
+    /// As [`Accounting::each`].
+    pub fn add(&mut self, scenario: ScenarioLabel, accounting: &Accounting<'_>) -> Result<()> {
+        let of_nodes: Vec<NodeRows> =
+            accounting.each(|account| self.account_rows(&scenario.name, account))?;
+        for (name, rows) in of_nodes.into_iter().flatten() {
+            self.rows.entry(name).or_default().extend(rows);
+        }
+        self.scenarios.push(scenario);
+        Ok(())
+    }
+
+    /// The results.
+    pub fn results(mut self) -> Results {
+        let (source, model) = (&self.source, self.source.model);
+        let whole = source.figures.tree.names().first().and_then(|name| model.area(name));
+        let notes = self.notes();
+        let fallbacks = self.fallbacks();
+        let axes = self.known.map(|known| known.model);
+        let table = |name| ResultTable { name, rows: self.rows.remove(&name).unwrap_or_default() };
+        Results {
+            tables: TableName::ALL.map(table).into(),
+            model: model.name.clone(),
+            title: model.title.clone(),
+            area: whole.map_or_else(|| model.standard.clone(), |area| area.code.clone()),
+            area_title: whole.map(|area| area.title.clone()).unwrap_or_default(),
+            sectors: axes.map(|model| model.sectors.clone()).unwrap_or_default(),
+            occupations: axes.map(|m| m.accounts.occupations.clone()).unwrap_or_default(),
+            qualifications: axes.map(|m| m.accounts.qualifications.clone()).unwrap_or_default(),
+            scenarios: self.scenarios,
+            base_year: model.base_year,
+            to: source.options.to,
+            draws: source.options.draws,
+            seed: source.options.seed,
+            naming_probability: self.balance.naming_probability,
+            source_line: model.source_line.clone(),
+            notes,
+            operations: Vec::new(),
+            target_findings: Vec::new(),
+            target_review: crate::results::TargetReview::default(),
+            fallbacks,
+            problems: source.problems.to_vec(),
+            areas: model.areas.clone(),
+            compared: model.compare.clone(),
         }
     }
 
     fn name(&self, node: usize) -> &str {
-        &self.figures.tree.names()[node]
+        &self.source.figures.tree.names()[node]
     }
 
-    fn row(&self, node: usize, measure: &str, unit: &str) -> ResultRow {
-        row(SCENARIO, self.name(node), measure, unit, 0.0)
+    /// Code of a series: a sector, or the total for the last one.
+    fn sector(&self, series: usize) -> String {
+        let sectors = self.known.map(|known| &known.model.sectors);
+        let found = sectors.and_then(|sectors| sectors.get(series));
+        found.map_or_else(|| ALL_SECTORS.to_owned(), |sector| sector.code.to_string())
     }
 
-    fn past(
-        &self,
-        node: usize,
-        (measure, known): (&str, &[Vec<Option<f64>>]),
-        own: Status,
-    ) -> Vec<ResultRow> {
-        let status = if node < self.figures.tree.n_aggregates() { Status::Derived } else { own };
-        let years = self.figures.years.iter().zip(&known[node]).take(self.figures.base + 1);
-        let at = |(year, value): (&crate::units::Year, &Option<f64>)| {
-            let row = row(HISTORY, self.name(node), measure, "persons", (*value)?);
-            Some(row.in_year(*year).with_status(status))
-        };
-        years.filter_map(at).collect()
-    }
-
-    /// Rows of a measure of the projection, a year each, with reliability.
-    fn future(&self, node: usize, measure: &str, value: Value<'_>) -> Vec<(Summary, ResultRow)> {
-        let first = self.figures.base + 1;
-        let at = |(place, year): (usize, &crate::units::Year)| {
-            let draws = (0..self.options.draws).map(|draw| value(draw, place)).collect();
-            let summary = Summary::of(draws);
-            let row = self.row(node, measure, "persons").in_year(*year).with_quantiles(&summary);
-            (summary, row)
-        };
-        self.figures.years[first..].iter().enumerate().map(at).collect()
-    }
-
-    fn judged(&self, node: usize, rows: Vec<(Summary, ResultRow)>) -> Vec<ResultRow> {
-        let weight = self.projection.fitted.get(node).map_or(1.0, |fitted| fitted.level_weight);
-        let letter = |(summary, mut row): (Summary, ResultRow)| {
-            row.reliability = Some(reliability::letter(&summary, weight).name().to_owned());
-            row
-        };
-        rows.into_iter().map(letter).collect()
-    }
-
-    fn supply(&self, node: usize) -> Vec<ResultRow> {
-        let (figures, friction) = (self.figures, self.model.frictional_unemployment);
-        let labour_force = &self.projection.labour_force;
-        let of = |draw: usize, year: usize| labour_force.path(node, draw)[year];
-        let mut rows = self.past(node, ("labour_force", &figures.labour_force), Status::Observed);
-        rows.extend(self.rates(node));
-        let measures: [(&str, Value<'_>); 3] = [
-            ("labour_force", &of),
-            ("supply_after_mobility", &|draw, year| of(draw, year) * (1.0 - friction)),
-            ("unemployed", &|draw, year| of(draw, year) * friction),
-        ];
-        for (measure, value) in measures {
-            rows.extend(self.judged(node, self.future(node, measure, value)));
+    /// What stood in for figures that no table gives.
+    fn fallbacks(&self) -> Vec<Fallback> {
+        let mut fallbacks = Vec::new();
+        let carried = &self.source.figures.carried_population;
+        if !carried.is_empty() {
+            let list = carried.join(", ");
+            fallbacks.push(Fallback {
+                kind: FallbackKind::Data,
+                missing: Text::new(
+                    format!("dự báo dân số theo tuổi của {list}"),
+                    format!("projection of population by age of {list}"),
+                ),
+                used: Text::new(
+                    format!(
+                        "cơ cấu tuổi của {}, đà tăng dân số của chính địa bàn",
+                        self.source.model.standard
+                    ),
+                    format!(
+                        "ages of {}, the area's own growth carried on",
+                        self.source.model.standard
+                    ),
+                ),
+            });
         }
-        rows
-    }
-
-    /// Participation of the past and of the projection.
-    fn rates(&self, node: usize) -> Vec<ResultRow> {
-        let (figures, projection) = (self.figures, self.projection);
-        let known = figures.labour_force[node].iter().enumerate().take(figures.base + 1);
-        let past = known.filter_map(|(place, value)| {
-            let rate = (*value)? / figures.persons(node, place).max(1.0);
-            let row = row(HISTORY, self.name(node), "participation_rate", "share", rate);
-            Some(row.in_year(figures.years[place]).with_status(Status::Derived))
-        });
-        let rate = |draw: usize, year: usize| {
-            let persons = projection.population.path(node, draw)[year];
-            projection.labour_force.path(node, draw)[year] / persons.max(1.0)
+        let Some(known) = self.known else { return fallbacks };
+        let structure = &known.learnt.structure;
+        let is_estimated = |errors: &&Vec<f64>| errors.iter().any(|error| *error > 0.0);
+        let (n, all) = (structure.error.iter().filter(is_estimated).count(), structure.error.len());
+        let missing = Fallback {
+            kind: FallbackKind::Data,
+            missing: Text::new(
+                format!("việc làm theo ngành của {n}/{all} địa bàn"),
+                format!("employment by sector of {n} of {all} areas"),
+            ),
+            used: Text::new(
+                "cơ cấu ngành của cả vùng, thương số vị trí và tổng của địa bàn",
+                "sectors of the whole, location quotients and totals of the areas",
+            ),
         };
-        let future = self.future(node, "participation_rate", &rate).into_iter().map(|(_, row)| {
-            let unit = "share".to_owned();
-            ResultRow { unit, ..row }
-        });
-        past.chain(future).collect()
-    }
-
-    fn demand(&self, node: usize) -> Vec<ResultRow> {
-        let known = ("employment", self.figures.employment.as_slice());
-        let mut rows = self.past(node, known, Status::Derived);
-        if let Some(employment) = &self.projection.employment {
-            let of = |draw: usize, year: usize| employment.path(node, draw)[year];
-            rows.extend(self.judged(node, self.future(node, "demand", &of)));
-        }
-        rows
-    }
-
-    fn balance(&self, node: usize) -> Vec<ResultRow> {
-        let Some(employment) = &self.projection.employment else { return Vec::new() };
-        let supply = 1.0 - self.model.frictional_unemployment;
-        let labour_force = &self.projection.labour_force;
-        let gap = |draw: usize, year: usize| {
-            labour_force.path(node, draw)[year] * supply - employment.path(node, draw)[year]
-        };
-        let rows = self.future(node, "gap_after_mobility", &gap);
-        let judged = rows.into_iter().enumerate().flat_map(|(place, (summary, row))| {
-            let demand = employment.mean(node, place);
-            let short = (0..self.options.draws).filter(|draw| gap(*draw, place) < 0.0).count();
-            let probability = short as f64 / self.options.draws.max(1) as f64;
-            let ratio = summary.mean / demand.max(1.0);
-            let class = class_of(ratio, &BALANCE);
-            let share = self.row(node, "gap_share_of_demand", "share").with_mean(ratio);
-            let year = row.year.unwrap_or(self.model.base_year);
-            [row.judged(probability, class), share.in_year(year)]
-        });
-        judged.collect()
-    }
-
-    /// Population of working age by year, and by sex and age in the base year and the last.
-    fn population(&self, node: usize) -> Vec<ResultRow> {
-        let figures = self.figures;
-        let adults = |row: ResultRow| row.by_group(None, Some("15+".to_owned()));
-        let mut rows: Vec<ResultRow> = (0..=figures.base)
-            .map(|place| {
-                let persons = figures.persons(node, place);
-                let past = row(HISTORY, self.name(node), "population", "persons", persons);
-                adults(past.in_year(figures.years[place]).with_status(Status::Estimated))
-            })
-            .collect();
-        let paths: &Paths = &self.projection.population;
-        let of = |draw: usize, year: usize| paths.path(node, draw)[year];
-        rows.extend(self.future(node, "population", &of).into_iter().map(|(_, row)| adults(row)));
-        for (scenario, place) in [(HISTORY, figures.base), (SCENARIO, figures.years.len() - 1)] {
-            for ((sex, age), persons) in figures.cells.iter().zip(&figures.population[node][place])
-            {
-                let cell = row(scenario, self.name(node), "population", "persons", *persons);
-                rows.push(
-                    cell.in_year(figures.years[place]).by_group(Some(sex), Some(age.clone())),
-                );
-            }
-        }
-        rows
-    }
-
-    fn forecasts(&self, node: usize) -> Vec<ResultRow> {
-        let years = self.figures.years[self.figures.base + 1..].iter();
-        let points = years.zip(&self.projection.alone[node]);
-        let of = |(year, point): (&crate::units::Year, &f64)| {
-            let row = self.row(node, "labour_force", "persons").with_mean(*point);
-            row.in_year(*year).by_method(STANDARDISED)
-        };
-        points.map(of).collect()
-    }
-
-    fn backtest(&self) -> Vec<ResultRow> {
-        let [labour_force, employment] = self.scores;
-        let of = |scores: &[Score], prefix: &str| -> Vec<ResultRow> {
-            scores
-                .iter()
-                .map(|score| {
-                    let step = score.step.map(|step| step as u32);
-                    let row = self.row(0, &format!("{prefix}_wape"), "share");
-                    row.with_mean(score.wape).by_method(&score.method).at_step(step)
-                })
-                .collect()
-        };
-        [of(labour_force, "labour_force"), of(employment, "employment")].concat()
+        fallbacks.extend((n > 0).then_some(missing));
+        fallbacks.extend(known.splits.fallbacks.iter().cloned());
+        fallbacks
     }
 
     fn notes(&self) -> Vec<Text> {
-        let (base, friction) = (self.model.base_year, self.model.frictional_unemployment);
+        let (base, friction) =
+            (self.source.model.base_year, self.source.model.frictional_unemployment);
         let percent = |language: Language| language.percent(friction, 2);
         vec![
             Text::new(
@@ -270,22 +200,40 @@ impl AreaSource<'_> {
                 format!(
                     "Cung là lực lượng lao động trừ {} thất nghiệp tạm thời: {}.",
                     percent(Language::Vietnamese),
-                    self.model.frictional_source
+                    self.source.model.frictional_source
                 ),
                 format!(
                     "Supply is the labour force less {} between jobs: {}.",
                     percent(Language::English),
-                    self.model.frictional_source
+                    self.source.model.frictional_source
                 ),
             ),
-            Text::new(
-                "Cầu chỉ là việc làm của quá khứ kéo dài, không phải kế hoạch tuyển dụng; chênh lệch chỉ so sánh hai xu hướng và chỉ có tổng số.",
-                "Demand is past employment carried on, not hiring plans: a gap compares two trends, for totals only.",
-            ),
+            self.demand_note(),
             Text::new(
                 "Chữ A đến E: hệ số biến thiên đến 5, 10, 15, 25 % và hơn nữa; thấp một bậc nếu số liệu riêng đóng góp dưới một nửa.",
                 "Letters A to E: coefficient of variation up to 5, 10, 15, 25 % and above; one lower where the area's own figures carry less than half.",
             ),
         ]
+    }
+
+    /// What demand is, and what a gap compares.
+    fn demand_note(&self) -> Text {
+        if self.known.is_none() {
+            return Text::new(
+                "Cầu chỉ là việc làm của quá khứ kéo dài, không phải kế hoạch tuyển dụng; chênh lệch chỉ so sánh hai xu hướng và chỉ có tổng số.",
+                "Demand is past employment carried on, not hiring plans: a gap compares two trends, for totals only.",
+            );
+        }
+        let error = |language: Language| language.percent(SYNTHETIC_ERROR, 0);
+        Text::new(
+            format!(
+                "Cầu từng địa bàn theo sản lượng và năng suất của các ngành trong cả vùng và phần tăng riêng của địa bàn; cung theo dân số và tỷ lệ tham gia. Cơ cấu ngành không có số liệu riêng là ước lượng, sai số giả định {}.",
+                error(Language::Vietnamese)
+            ),
+            format!(
+                "Demand of an area follows output and productivity of the whole's sectors and the area's own growth beyond them; supply follows population and participation. A structure without own figures is estimated, its error assumed to be {}.",
+                error(Language::English)
+            ),
+        )
     }
 }

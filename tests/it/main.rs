@@ -16,6 +16,8 @@ mod cli;
 mod cohort;
 #[cfg(feature = "cli")]
 mod determinism;
+#[cfg(feature = "cli")]
+mod districts;
 mod engine_laws;
 #[cfg(feature = "cli")]
 mod forecast_files;
@@ -24,6 +26,8 @@ mod golden;
 #[cfg(feature = "cli")]
 mod identities;
 mod kalman;
+mod national;
+mod national_size;
 #[cfg(feature = "cli")]
 mod laws;
 #[cfg(feature = "cli")]

@@ -6,15 +6,16 @@ use crate::cli::answer::Answer;
 use crate::cli::arguments::{DEFAULT_DRAWS, DEFAULT_SEED, OutputsArg, RunArgs};
 use crate::cli::console::Speech;
 use crate::cli::progress::Progress;
-use crate::cli::request::{given, unknown};
+use crate::cli::request::{self, given, unknown};
 use crate::cli::run::{Done, refuse_broken_identities, told, workers};
 use crate::codes::AreaCode;
 use crate::error::{Error, Result};
 use crate::language::Text;
 use crate::load::areas_folder::LoadedAreas;
 use crate::options::RunOptions;
-use crate::pipeline::areas::{self, AreaInputs};
+use crate::pipeline::areas::{self, AreaInputs, WholeInputs};
 use crate::report::{self, ManifestInputs, Outputs, ReportRequest};
+use crate::scenario::Scenario;
 use crate::units::Year;
 
 pub(crate) fn answer(
@@ -27,9 +28,18 @@ pub(crate) fn answer(
     let options = options(arguments, loaded)?;
     let compared = compared(arguments, loaded)?;
     report::check_folder(&out)?;
+    let scenarios = scenarios(arguments, loaded)?;
+    let whole =
+        loaded.whole.as_ref().zip(reference(loaded)).map(|(whole, reference)| WholeInputs {
+            model: &whole.model,
+            dataset: &whole.dataset,
+            scenarios: &scenarios,
+            reference,
+        });
     let inputs = AreaInputs {
         model: &loaded.model,
         dataset: &loaded.dataset,
+        whole,
         options,
         problems: &loaded.problems,
     };
@@ -63,12 +73,11 @@ fn manifest(arguments: &RunArgs, loaded: &LoadedAreas) -> ManifestInputs {
 }
 
 fn options(arguments: &RunArgs, loaded: &LoadedAreas) -> Result<RunOptions> {
-    if let Some(name) = arguments.projection.scenarios.iter().find(|name| *name != "baseline") {
-        return Err(unknown(("kịch bản", "scenario"), name, &["baseline"]));
-    }
     let (model, to) = (&loaded.model, arguments.projection.to.map_or(loaded.model.to, Year));
-    if to <= model.base_year || to > model.to {
-        let (first, last) = (model.base_year.plus(1), model.to);
+    // The whole may have figures of later years than its areas; it is projected after them.
+    let of_whole = loaded.whole.as_ref().map_or(model.base_year, |whole| whole.model.base_year);
+    let (first, last) = (model.base_year.max(of_whole).plus(1), model.to);
+    if to < first || to > last {
         return Err(Error::Request {
             message: Text::new(
                 format!("năm cuối --to là {to}; mô hình này dự báo được {first}–{last}"),
@@ -81,6 +90,24 @@ fn options(arguments: &RunArgs, loaded: &LoadedAreas) -> Result<RunOptions> {
         draws: arguments.projection.draws.unwrap_or(DEFAULT_DRAWS) as usize,
         seed: arguments.projection.seed.unwrap_or(DEFAULT_SEED),
     })
+}
+
+/// The scenarios asked for: those of the whole, or the only one of totals.
+fn scenarios(arguments: &RunArgs, loaded: &LoadedAreas) -> Result<Vec<Scenario>> {
+    let asked = &arguments.projection.scenarios;
+    if let Some(whole) = &loaded.whole {
+        return request::scenarios(asked, whole);
+    }
+    match asked.iter().find(|name| !["baseline", "all"].contains(&name.as_str())) {
+        Some(name) => Err(unknown(("kịch bản", "scenario"), name, &["baseline"])),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The scenario that the levers of the others start from: the one without parent.
+fn reference(loaded: &LoadedAreas) -> Option<&Scenario> {
+    let scenarios = &loaded.whole.as_ref()?.scenarios;
+    scenarios.iter().find(|scenario| scenario.parent.is_none()).or_else(|| scenarios.first())
 }
 
 fn compared(arguments: &RunArgs, loaded: &LoadedAreas) -> Result<Vec<AreaCode>> {

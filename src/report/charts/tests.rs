@@ -230,7 +230,7 @@ fn words_from_the_model_file_stay_words() {
     results.scenarios[0].title = Text::new(attack, attack);
     results.area_title = Text::new(attack, attack);
     // The fixture is of one area; charts of several have their own tests.
-    let of_areas = [ChartKind::Areas, ChartKind::Compared];
+    let of_areas = [ChartKind::Areas, ChartKind::Compared, ChartKind::ComparedSectors];
     for kind in ChartKind::ALL.into_iter().filter(|kind| !of_areas.contains(kind)) {
         let svg = chart(&results, kind, Language::English).svg;
         assert!(!svg.contains("<script"), "{}", kind.name());
