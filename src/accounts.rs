@@ -28,17 +28,19 @@ pub mod qualifications;
 pub mod prospects;
 pub mod ordering;
 
+use crate::accounts::exits::Exits;
 use crate::accounts::knowledge::Knowledge;
 use crate::accounts::occupations::OccupationAccount;
 use crate::accounts::ordering::OrderAccount;
 use crate::accounts::qualifications::QualificationAccount;
 use crate::dataset::Dataset;
 use crate::demand::Demand;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::language::Text;
 use crate::model::Model;
 use crate::options::RunOptions;
-use crate::prepare::Fallback;
 use crate::prepare::Prepared;
+use crate::prepare::{Fallback, FallbackKind};
 use crate::reconcile::Coherent;
 use crate::scenario::Scenario;
 use crate::status::Status;
@@ -73,9 +75,11 @@ pub struct AccountInputs<'a> {
 /// rest of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ordering {
-    /// They are.
+    /// They are; limits that collide end the run.
     #[default]
     Ordered,
+    /// They are if the limits allow, else why not is told: the rest does not need them.
+    IfPossible,
     /// They are not.
     LeftOut,
 }
@@ -113,12 +117,30 @@ pub fn account(inputs: &AccountInputs<'_>) -> Result<Accounts> {
         None => None,
     };
     let orders = match &qualifications {
-        Some(account) if inputs.ordering == Ordering::Ordered => {
-            ordering::order(inputs, (account, &exits), &mut fallbacks)?
+        Some(account) if inputs.ordering != Ordering::LeftOut => {
+            ordered(inputs, (account, &exits), &mut fallbacks)?
         }
         _ => None,
     };
     let known = inputs.knowledge.programmes.iter();
     let programmes = known.map(|known| (known.leads_to, known.status)).collect();
     Ok(Accounts { occupations, qualifications, programmes, orders, fallbacks })
+}
+
+/// Training orders; where the run can do without them, why there are none is a fallback.
+fn ordered(
+    inputs: &AccountInputs<'_>,
+    (account, exits): (&QualificationAccount, &Exits),
+    fallbacks: &mut Vec<Fallback>,
+) -> Result<Option<OrderAccount>> {
+    match ordering::order(inputs, (account, exits), fallbacks) {
+        Err(Error::Method { stage: "order", message })
+            if inputs.ordering == Ordering::IfPossible =>
+        {
+            let missing = Text::new("đặt hàng đào tạo", "training orders");
+            fallbacks.push(Fallback { kind: FallbackKind::Data, missing, used: message });
+            Ok(None)
+        }
+        other => other,
+    }
 }

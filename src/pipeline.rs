@@ -58,7 +58,7 @@ pub struct RunInputs<'a> {
 /// The scenarios under which training is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OrderScope {
-    /// The first one, which the others are compared with.
+    /// The first one, which the others are compared with, if its limits allow.
     #[default]
     FirstScenario,
     /// All of them.
@@ -69,7 +69,8 @@ impl OrderScope {
     fn of(self, position: usize) -> Ordering {
         match self {
             Self::FirstScenario if position > 0 => Ordering::LeftOut,
-            _ => Ordering::Ordered,
+            Self::FirstScenario => Ordering::IfPossible,
+            Self::EveryScenario => Ordering::Ordered,
         }
     }
 }
