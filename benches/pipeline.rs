@@ -1,7 +1,7 @@
-//! The default run of the shipped province: 2,000 draws, six scenarios.
+//! Runs of the shipped models: one scenario and all six, 2,000 draws.
 //!
 //! `cargo bench --bench pipeline` times the engine alone; `benches/whole_run.py` times the whole
-//! command with every output, as a user sees it.
+//! command, with tables only and with every output, as a user sees it.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented items")]
 
@@ -19,17 +19,21 @@ fn engine(criterion: &mut Criterion) {
         let source = ModelSource::Shipped(model.to_owned());
         let loaded = load::load(&source).expect("shipped models load");
         let options = RunOptions { to: loaded.model.to, draws: 2_000, seed: 1 };
-        let inputs = RunInputs {
-            model: &loaded.model,
-            dataset: &loaded.dataset,
-            scenarios: &loaded.scenarios,
-            options,
-            problems: &[],
-            orders: labourcast::pipeline::OrderScope::FirstScenario,
-        };
-        criterion.bench_function(&format!("{model}: every scenario, 2,000 draws"), |bench| {
-            bench.iter(|| pipeline::run(&inputs, &|_| ()).expect("shipped models run"));
-        });
+        for (scope, scenarios) in
+            [("one scenario", &loaded.scenarios[..1]), ("every scenario", &loaded.scenarios)]
+        {
+            let inputs = RunInputs {
+                model: &loaded.model,
+                dataset: &loaded.dataset,
+                scenarios,
+                options,
+                problems: &[],
+                orders: labourcast::pipeline::OrderScope::FirstScenario,
+            };
+            criterion.bench_function(&format!("{model}: {scope}, 2,000 draws"), |bench| {
+                bench.iter(|| pipeline::run(&inputs, &|_| ()).expect("shipped models run"));
+            });
+        }
         criterion.bench_function(&format!("{model}: load and validate"), |bench| {
             bench.iter(|| load::load(&source).expect("shipped models load"));
         });

@@ -12,6 +12,7 @@ import time
 
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else "target/release/labourcast"
 CASES = {
+    "one scenario, tables only": ["run", "khanh-hoa", "--outputs", "tables"],
     "default run": ["run", "khanh-hoa"],
     "six scenarios, every output": ["run", "khanh-hoa", "--scenario", "all"],
     "six scenarios, tables only": ["run", "khanh-hoa", "--scenario", "all", "--outputs", "tables"],

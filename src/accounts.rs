@@ -28,11 +28,16 @@ pub mod qualifications;
 pub mod prospects;
 pub mod ordering;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use crate::accounts::exits::Exits;
 use crate::accounts::knowledge::Knowledge;
-use crate::accounts::occupations::OccupationAccount;
+use crate::accounts::occupations::{OccupationAccount, Staffed};
 use crate::accounts::ordering::OrderAccount;
-use crate::accounts::qualifications::QualificationAccount;
+use crate::accounts::qualifications::{QualificationAccount, SupplySide, Wanted};
 use crate::dataset::Dataset;
 use crate::demand::Demand;
 use crate::error::{Error, Result};
@@ -97,34 +102,102 @@ pub struct Accounts {
     pub orders: Option<OrderAccount>,
     /// What was missing, and what stood in for it.
     pub fallbacks: Vec<Fallback>,
+    /// Position of the first scenario with the same training and supply by qualification.
+    pub side_of: usize,
 }
 
-/// The accounts of a scenario.
+/// Training orders with the least firm status of the figures of their programmes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ordered {
+    /// The orders.
+    pub account: OrderAccount,
+    /// The status.
+    pub status: Status,
+}
+
+impl Accounts {
+    /// What is kept of the accounts of a scenario once its figures are taken.
+    pub fn into_ordered(self) -> Option<Ordered> {
+        let status = self.programmes.iter().map(|(_, status)| *status).max();
+        let status = status.unwrap_or(Status::Estimated);
+        self.orders.map(|account| Ordered { account, status })
+    }
+}
+
+/// The accounts of every scenario, each handed to `then` as soon as it is made: all together they
+/// are large, and few readers need more than their figures.
+///
+/// What is the same in several scenarios is made once: the draws of shares and of training, and
+/// the supply side of those that differ in demand alone.
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if a table that is given cannot be used.
-pub fn account(inputs: &AccountInputs<'_>) -> Result<Accounts> {
+pub fn accounts<T: Send>(
+    all: &[AccountInputs<'_>],
+    then: impl Fn(usize, Accounts) -> T + Sync,
+) -> Result<Vec<T>> {
+    let wanted = || {
+        let staffed = occupations::staffed(all)?;
+        let wanted = qualifications::wanted(all, &staffed)?;
+        Ok(staffed.into_iter().zip(wanted).collect::<Vec<_>>())
+    };
+    let (wanted, sides) = rayon::join(wanted, || supply_sides(all));
+    let sides = sides?;
+    wanted?
+        .into_par_iter()
+        .zip(sides)
+        .enumerate()
+        .map(|(position, (wanted, side))| {
+            Ok(then(position, account(&all[position], wanted, &side)?))
+        })
+        .collect()
+}
+
+/// The supply side of every scenario, after the position of the first that has it.
+fn supply_sides(all: &[AccountInputs<'_>]) -> Result<Vec<(usize, Arc<SupplySide>)>> {
+    let Some(any) = all.first() else { return Ok(Vec::new()) };
+    let draws = qualifications::training_draws(any)?;
+    let first = |position: usize| {
+        let shared = |other: &AccountInputs<'_>| qualifications::is_shared(other, &all[position]);
+        all.iter().position(shared).unwrap_or(position)
+    };
+    let made = (0..all.len())
+        .into_par_iter()
+        .filter(|position| first(*position) == *position)
+        .map(|own| Ok((own, Arc::new(qualifications::supply_side(&all[own], draws.as_ref())?))))
+        .collect::<Result<BTreeMap<usize, _>>>()?;
+    let of = |position: usize| (first(position), Arc::clone(&made[&first(position)]));
+    Ok((0..all.len()).map(of).collect())
+}
+
+fn account(
+    inputs: &AccountInputs<'_>,
+    (staffed, wanted): (Option<Staffed>, Option<Wanted>),
+    (side_of, side): &(usize, Arc<SupplySide>),
+) -> Result<Accounts> {
     let mut fallbacks = inputs.knowledge.fallbacks.clone();
-    let exits = exits::of_workers(inputs, &mut fallbacks)?;
-    let staffed = occupations::staffed(inputs)?;
-    let qualifications =
-        qualifications::account(inputs, (&exits, staffed.as_ref()), &mut fallbacks)?;
-    let occupations = match staffed {
-        Some(staffed) => {
-            let supply = qualifications.as_ref().and_then(|account| account.supply.as_ref());
-            Some(occupations::account(inputs, (staffed, &exits), (supply, &mut fallbacks))?)
-        }
-        None => None,
+    fallbacks.extend(side.exit_fallbacks.iter().cloned());
+    let qualifications = qualifications::account(inputs, (wanted, side), &mut fallbacks)?;
+    let by_occupation = |staffed| {
+        let supply = (side.supply.as_deref(), &mut fallbacks);
+        occupations::account(inputs, (staffed, &side.exits), supply)
     };
-    let orders = match &qualifications {
-        Some(account) if inputs.ordering != Ordering::LeftOut => {
-            ordered(inputs, (account, &exits), &mut fallbacks)?
-        }
-        _ => None,
+    let order = || -> Result<(Option<OrderAccount>, Vec<Fallback>)> {
+        let mut told = Vec::new();
+        let orders = match &qualifications {
+            Some(account) if inputs.ordering != Ordering::LeftOut => {
+                ordered(inputs, (account, &side.exits), &mut told)?
+            }
+            _ => None,
+        };
+        Ok((orders, told))
     };
+    let (occupations, orders) = rayon::join(|| staffed.map(by_occupation).transpose(), order);
+    let (occupations, (orders, told)) = (occupations?, orders?);
+    fallbacks.extend(told);
     let known = inputs.knowledge.programmes.iter();
     let programmes = known.map(|known| (known.leads_to, known.status)).collect();
-    Ok(Accounts { occupations, qualifications, programmes, orders, fallbacks })
+    Ok(Accounts { occupations, qualifications, programmes, orders, fallbacks, side_of: *side_of })
 }
 
 /// Training orders; where the run can do without them, why there are none is a fallback.

@@ -256,6 +256,28 @@ pub struct PlanTarget {
     pub source: String,
 }
 
+/// A figure of an indicator that plans set targets for and that no other table holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanFigure {
+    /// What was measured, by the name targets use.
+    pub indicator: String,
+    /// Definition of the indicator in the words targets use; a mean or a sum over years is written
+    /// as theirs.
+    pub definition: Option<String>,
+    /// Area it was measured in.
+    pub area: crate::codes::AreaCode,
+    /// Its year, the last one of a mean or a sum.
+    pub year: Year,
+    /// The figure, in `unit`.
+    pub value: f64,
+    /// Unit as targets name it.
+    pub unit: String,
+    /// How the figure came to be known.
+    pub status: Status,
+    /// Where it was read.
+    pub place: Place,
+}
+
 /// Provenance of a table, for notes and source lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableSource {
@@ -280,6 +302,8 @@ pub struct Dataset {
     pub projects: Vec<KnownProject>,
     /// Targets of the plan.
     pub targets: Vec<PlanTarget>,
+    /// Figures of indicators that no other table holds.
+    pub plan_figures: Vec<PlanFigure>,
     /// Occupations, qualifications and training.
     pub accounts: AccountTables,
     /// Posts, persons and standards of the public workforce.

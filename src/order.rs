@@ -23,6 +23,7 @@ pub mod band;
 pub mod check;
 pub mod conflict;
 pub mod cost;
+mod curve;
 pub mod inputs;
 pub mod limit;
 pub mod need;

@@ -1,18 +1,22 @@
 //! The method in one screen.
+//!
+//! A profile of six scenarios with accounts showed where time went: 35 % to the linear programme of
+//! the first scenario, whose rows are now added on demand (module `curve` of [`crate::order`]), 21 %
+//! to the ages of every group in every draw ([`crate::replacement::openings`]), much of the rest to
+//! draws of shares and of training made anew for each scenario, which [`crate::accounts`] now shares.
 
 pub mod areas;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::iter::IndexedParallelIterator;
 use rayon::iter::IntoParallelIterator;
 use rayon::iter::IntoParallelRefIterator;
 use rayon::iter::ParallelIterator;
 
 use crate::accounts;
 use crate::accounts::AccountInputs;
-use crate::accounts::Accounts;
+use crate::accounts::Ordered;
 use crate::accounts::Ordering;
 use crate::accounts::knowledge;
 
@@ -22,21 +26,26 @@ use crate::demand;
 use crate::demand::Demand;
 use crate::demand::DemandInputs;
 use crate::demand::FittedDemand;
+use crate::error::Error;
 use crate::error::Problem;
 use crate::error::Result;
+use crate::language::Text;
 use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare;
 use crate::prepare::Prepared;
 use crate::reconcile;
 use crate::reconcile::Coherent;
+use crate::results::Levers;
 use crate::results::Results;
 use crate::results::assemble;
+use crate::results::assemble::Figures;
 use crate::results::assemble::Outcome;
 use crate::results::assemble::Source;
 use crate::scenario::Scenario;
 use crate::supply;
 use crate::supply::SupplyInputs;
+use crate::targets::contribution;
 
 /// What a run is made from.
 #[derive(Clone, Copy, Debug)]
@@ -63,11 +72,14 @@ pub enum OrderScope {
     FirstScenario,
     /// All of them.
     EveryScenario,
+    /// None of them, where only the rest is asked for.
+    NoScenario,
 }
 
 impl OrderScope {
     fn of(self, position: usize) -> Ordering {
         match self {
+            Self::NoScenario => Ordering::LeftOut,
             Self::FirstScenario if position > 0 => Ordering::LeftOut,
             Self::FirstScenario => Ordering::IfPossible,
             Self::EveryScenario => Ordering::Ordered,
@@ -95,38 +107,89 @@ pub enum Stage {
 /// # Errors
 /// [`crate::error::Error::Method`] if a stage cannot answer from these data.
 pub fn run(inputs: &RunInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result<Results> {
-    run_with_accounts(inputs, progress).map(|(results, _)| results)
+    run_with_orders(inputs, progress).map(|(results, _)| results)
 }
 
-/// As [`run`], with the accounts of every scenario, in the order of scenarios: what explains an
-/// order on one line is there and not in the tables.
+/// As [`run`], with the orders of every scenario, in the order of scenarios: what explains an order
+/// on one line is there and not in the tables.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_with_accounts(
+pub fn run_with_orders(
     inputs: &RunInputs<'_>,
     progress: &(dyn Fn(Stage) + Sync),
-) -> Result<(Results, Vec<Accounts>)> {
+) -> Result<(Results, Vec<Option<Ordered>>)> {
     progress(Stage::Preparing);
     let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
     progress(Stage::Fitting);
     let fitted = demand::fit(inputs.model, &prepared)?;
     progress(Stage::Projecting);
-    let outcomes = outcomes(inputs, &prepared, &fitted)?;
+    let source = source(inputs, &prepared, &fitted);
+    let figures = outcomes(inputs, &source, |outcome| {
+        (assemble::figures(&source, &outcome), outcome.accounts.into_ordered())
+    })?;
+    let (figures, orders): (Vec<Figures>, Vec<Option<Ordered>>) = figures.into_iter().unzip();
     progress(Stage::Summarising);
-    let results = assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes);
-    Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
+    Ok((assemble::assemble(&source, figures), orders))
 }
 
-/// Projects every scenario, stage by stage; what scenarios share is made once.
-fn outcomes(
+/// What each of `levers` closes of the gap to every target of the plan when all are taken
+/// together, from the first scenario of `inputs`: the scenario is run with sets of them, in the
+/// same draws, and the whole change is divided among them.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if there is no scenario, if two levers change the same
+/// assumption, if there are more than twelve, or if a stage cannot answer.
+pub fn levers(inputs: &RunInputs<'_>, levers: &[&Scenario]) -> Result<Levers> {
+    let Some(base) = inputs.scenarios.first() else { return Ok(Levers::default()) };
+    refuse_overlap(base, levers)?;
+    let sets = contribution::sets(levers.len())?;
+    let with = |set: &u32| {
+        let chosen = levers.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1);
+        base.with(&chosen.map(|(_, lever)| *lever).collect::<Vec<_>>())
+    };
+    let scenarios: Vec<Scenario> = sets.iter().map(with).collect();
+    let orders = OrderScope::NoScenario;
+    let inputs = &RunInputs { scenarios: &scenarios, orders, ..*inputs };
+    let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
+    let fitted = demand::fit(inputs.model, &prepared)?;
+    let source = source(inputs, &prepared, &fitted);
+    let assessed = outcomes(inputs, &source, |outcome| assemble::assessed(&source, &outcome))?;
+    let runs = sets.into_iter().zip(assessed).collect();
+    assemble::levers(&source, &runs, (base, levers))
+}
+
+/// Levers that change the same assumption cannot be taken together.
+fn refuse_overlap(base: &Scenario, levers: &[&Scenario]) -> Result<()> {
+    for (k, lever) in levers.iter().enumerate() {
+        let own = lever.changes(base);
+        for other in &levers[..k] {
+            let shared = other.changes(base).into_iter().find(|name| own.contains(name));
+            if let Some(name) = shared {
+                let (one, two) = (&other.name, &lever.name);
+                return Err(Error::Method {
+                    stage: "targets",
+                    message: Text::new(
+                        format!("giải pháp «{one}» và «{two}» cùng thay đổi {name}: chỉ chọn một"),
+                        format!("the levers «{one}» and «{two}» both change {name}: choose one"),
+                    ),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Projects every scenario, stage by stage; what scenarios share is made once, and the paths of
+/// one are let go as soon as `taken` has what it needs of them.
+fn outcomes<T: Send>(
     inputs: &RunInputs<'_>,
-    prepared: &Prepared,
-    fitted: &FittedDemand,
-) -> Result<Vec<Outcome>> {
-    let (scenarios, options) = (inputs.scenarios, &inputs.options);
+    source: &Source<'_>,
+    taken: impl Fn(Outcome) -> T + Sync,
+) -> Result<Vec<T>> {
+    let (prepared, scenarios, options) = (source.prepared, inputs.scenarios, &inputs.options);
     let level = reconcile::level_factors(options.seed, options.draws, prepared.level_variance);
-    let demands = demands(inputs, prepared, fitted);
+    let demands = demands(inputs, prepared, source.fitted);
     let supply_of = |scenario: &Scenario, demand: &Demand| {
         let available = supply::project(&SupplyInputs {
             model: inputs.model,
@@ -146,28 +209,34 @@ fn outcomes(
         .filter(|position| first(*position) == *position)
         .map(|own| Ok((own, supply_of(&scenarios[own], demands[own].get())?)))
         .collect::<Result<BTreeMap<usize, _>>>()?;
-    let base = base_demand(prepared);
+    let demands: Vec<Arc<Coherent<Demand>>> =
+        demands.into_iter().map(|demand| Arc::new(demand.at_level(&level))).collect();
     let knowledge = knowledge::learn(inputs.model, inputs.dataset)?;
-    let outcome = |(position, demand): (usize, Coherent<Demand>)| {
-        let demand = demand.at_level(&level);
-        let supply = Arc::clone(&supplies[&first(position)]);
-        let balance = balance::balance(&base, &demand, &supply);
-        let accounts = accounts::account(&AccountInputs {
-            model: inputs.model,
-            knowledge: &knowledge,
-            dataset: inputs.dataset,
-            ordering: inputs.orders.of(position),
-            prepared,
-            scenario: &scenarios[position],
-            options,
-            base_demand: &base,
-            demand: &demand,
-            supply: &supply,
-        })?;
-        let scenario = scenarios[position].name.clone();
-        Ok(Outcome { scenario, demand, supply, balance, accounts })
+    let account_inputs = |position: usize| AccountInputs {
+        model: inputs.model,
+        knowledge: &knowledge,
+        dataset: inputs.dataset,
+        ordering: inputs.orders.of(position),
+        prepared,
+        scenario: &scenarios[position],
+        options,
+        base_demand: &source.base_demand,
+        demand: &demands[position],
+        supply: &supplies[&first(position)],
     };
-    demands.into_par_iter().enumerate().map(outcome).collect()
+    let all: Vec<AccountInputs<'_>> = (0..scenarios.len()).map(account_inputs).collect();
+    accounts::accounts(&all, |position, accounts| {
+        let (demand, supply) = (&demands[position], &supplies[&first(position)]);
+        taken(Outcome {
+            scenario: scenarios[position].name.clone(),
+            balance: balance::balance(&source.base_demand, demand, supply),
+            demand: Arc::clone(demand),
+            supply: Arc::clone(supply),
+            accounts,
+            position,
+            supply_of: first(position),
+        })
+    })
 }
 
 /// Demand of every scenario, reconciled.

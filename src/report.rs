@@ -18,7 +18,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::language::Language;
-use crate::results::Results;
+use crate::results::{Results, ScenarioLabel};
 
 mod columns;
 pub(crate) mod words;
@@ -83,8 +83,10 @@ pub fn table_text(results: &Results, language: Language) -> String {
 }
 
 /// The targets of the plan for a terminal: a numbered table and the explanation of each line.
-pub fn targets_text(results: &Results, language: Language) -> String {
-    targets::text(results, language)
+///
+/// `shown` are the scenarios whose targets are told; the review is of the first.
+pub fn targets_text(results: &Results, shown: &[&ScenarioLabel], language: Language) -> String {
+    targets::text(results, shown, language)
 }
 
 /// `results.json` as text (see the module [`json`]).

@@ -8,6 +8,7 @@ use crate::error::Problem;
 use crate::language::Text;
 use crate::model::{Occupation, Qualification, Sector};
 use crate::prepare::{Fallback, OperationReport};
+use crate::scenario::Scenario;
 use crate::status::Status;
 use crate::units::Year;
 
@@ -28,6 +29,9 @@ mod training;
 
 pub use crate::balance::class::GapClass;
 pub use crate::results::targets::TargetFinding;
+pub use crate::results::targets::review::{
+    CheckFinding, LeverFinding, LeverPart, RecordFinding, TargetReview,
+};
 
 /// Scenario name of rows about the past.
 pub const HISTORY: &str = "history";
@@ -184,6 +188,22 @@ pub struct ScenarioLabel {
     pub title: Text,
 }
 
+impl ScenarioLabel {
+    /// The label of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self { name: scenario.name.clone(), title: scenario.title.clone() }
+    }
+}
+
+/// What levers close together, as findings and as rows of the table of targets.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Levers {
+    /// Target by target.
+    pub findings: Vec<LeverFinding>,
+    /// The same as rows.
+    pub rows: Vec<ResultRow>,
+}
+
 /// A whole result: the tables and what is needed to read them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Results {
@@ -217,6 +237,8 @@ pub struct Results {
     pub tables: Vec<ResultTable>,
     /// What is said of each target of the plan, scenario by scenario.
     pub target_findings: Vec<TargetFinding>,
+    /// What is found of the targets together.
+    pub target_review: TargetReview,
     /// Source line for charts.
     pub source_line: Text,
     /// Notes a reader needs: what is observed, estimated, assumed; wording of shortages.
@@ -237,6 +259,14 @@ impl Results {
     /// The tables that files and sheets are made of: all but optional ones without rows.
     pub fn written_tables(&self) -> impl Iterator<Item = &ResultTable> {
         self.tables.iter().filter(|table| !table.rows.is_empty() || !table.name.is_optional())
+    }
+
+    /// Adds what levers close together.
+    pub fn add_levers(&mut self, levers: Levers) {
+        self.target_review.levers.extend(levers.findings);
+        for table in self.tables.iter_mut().filter(|table| table.name == TableName::Targets) {
+            table.rows.extend(levers.rows.iter().cloned());
+        }
     }
 
     /// The table of this name.

@@ -105,6 +105,69 @@ pub struct Scenario {
     pub shocks: Vec<Assumption<Shock>>,
 }
 
+/// Name of an assumption that is a number, and where it stands.
+type Number = (&'static str, fn(&Scenario) -> f64);
+
+/// `own`, or what `levers` make of it: the last one that says another value counts.
+fn moved<T: Clone + PartialEq>(
+    own: &Assumption<T>,
+    levers: impl Iterator<Item = Assumption<T>>,
+) -> Assumption<T> {
+    levers.filter(|lever| lever.value != own.value).last().unwrap_or_else(|| own.clone())
+}
+
+impl Scenario {
+    /// The scenario with what each of `levers` changes of it.
+    ///
+    /// A lever is a scenario too: what it says otherwise than `self` is what it does. Levers are
+    /// told apart by [`Scenario::changes`]; where two change the same, the last counts.
+    #[must_use]
+    pub fn with(&self, levers: &[&Self]) -> Self {
+        let number = |of: fn(&Self) -> &Assumption<f64>| {
+            moved(of(self), levers.iter().map(|lever| of(lever).clone()))
+        };
+        let growth = levers.iter().map(|lever| lever.output_growth.clone());
+        let shocks = levers.iter().rev().find(|lever| lever.shocks != self.shocks);
+        let named = [self].into_iter().chain(levers.iter().copied());
+        let names: Vec<&str> = named.map(|one| one.name.as_str()).collect();
+        Self {
+            name: names.join(" + "),
+            title: self.title.clone(),
+            parent: Some(self.name.clone()),
+            output_growth: moved(&self.output_growth, growth),
+            retained_out_migration: number(|one| &one.retained_out_migration),
+            steered_entrants: number(|one| &one.steered_entrants),
+            mobility_lever: number(|one| &one.mobility_lever),
+            frictional_unemployment: number(|one| &one.frictional_unemployment),
+            participation_change: number(|one| &one.participation_change),
+            known_projects: number(|one| &one.known_projects),
+            retained_graduates: number(|one| &one.retained_graduates),
+            training_intake: number(|one| &one.training_intake),
+            shocks: shocks.map_or_else(|| self.shocks.clone(), |lever| lever.shocks.clone()),
+        }
+    }
+
+    /// Names of the assumptions in which it differs from `other`.
+    pub fn changes(&self, other: &Self) -> Vec<&'static str> {
+        let numbers: [Number; 8] = [
+            ("retained_out_migration", |one| one.retained_out_migration.value),
+            ("steered_entrants", |one| one.steered_entrants.value),
+            ("mobility_lever", |one| one.mobility_lever.value),
+            ("frictional_unemployment", |one| one.frictional_unemployment.value),
+            ("participation_change", |one| one.participation_change.value),
+            ("known_projects", |one| one.known_projects.value),
+            ("retained_graduates", |one| one.retained_graduates.value),
+            ("training_intake", |one| one.training_intake.value),
+        ];
+        let growth = self.output_growth.value != other.output_growth.value;
+        let shocks = self.shocks != other.shocks;
+        let differ = numbers.into_iter().filter(|(_, of)| of(self) != of(other));
+        let differ = differ.map(|(name, _)| name);
+        let growth = growth.then_some("output_growth").into_iter();
+        growth.chain(differ).chain(shocks.then_some("shock")).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +181,39 @@ mod tests {
         let factors: Vec<f64> =
             Year(2026).to(Year(2029)).map(|year| shock.factor(&sector, year)).collect();
         assert_eq!(factors, [1.0, 0.6, 0.8, 1.0]);
+    }
+
+    fn scenario(name: &str, retained: f64, intake: f64) -> Scenario {
+        let number = |value| Assumption::new(value, name);
+        Scenario {
+            name: name.to_owned(),
+            title: Text::default(),
+            parent: None,
+            output_growth: Assumption::new(GrowthPath::default(), name),
+            retained_out_migration: number(retained),
+            steered_entrants: number(0.0),
+            mobility_lever: number(1.0),
+            frictional_unemployment: number(0.03),
+            participation_change: number(0.0),
+            known_projects: number(1.0),
+            retained_graduates: number(0.0),
+            training_intake: number(intake),
+            shocks: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn levers_change_what_they_say_otherwise_and_nothing_else() {
+        let base = scenario("base", 0.0, 1.0);
+        let (stay, train) = (scenario("stay", 0.5, 1.0), scenario("train", 0.0, 1.2));
+        assert_eq!(stay.changes(&base), ["retained_out_migration"]);
+        let both = base.with(&[&stay, &train]);
+        assert_eq!(both.name, "base + stay + train");
+        assert_eq!(both.retained_out_migration, stay.retained_out_migration);
+        assert_eq!(both.training_intake, train.training_intake);
+        // What a lever leaves as it is keeps the source of the scenario itself.
+        assert_eq!(both.mobility_lever, base.mobility_lever);
+        assert_eq!(base.with(&[]).changes(&base), Vec::<&str>::new());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! K5  consistency     targets among each other                  see consistency
 //! K6  contribution    what each lever closes of the gap         see contribution
 //! K7  track record    past targets and forecasts                see track_record
+//! paths               history, forecast, way that is needed     see progress
 //! ```
 //! `X_T` last value of the history, `X_0` of the base year, `X*` target, `T*` its year, `X̂` median
 //! of the forecast.
@@ -23,7 +24,9 @@
 //! # Source
 //! Indices of the current status and of anticipated progress: United Nations Economic and Social
 //! Commission for Asia and the Pacific, *Asia and the Pacific SDG Progress Report*, technical
-//! notes; there the forecast is a time-weighted regression, here it is the model's. Classes of
+//! notes, after Bidarbakht-Nia (2017), *Tracking progress towards the SDGs: measuring the otherwise
+//! ambiguous progress*, ESCAP Statistics Division working paper 5; there the forecast is a
+//! time-weighted regression, here it is the model's. Classes of
 //! the pace: United Nations Statistics Division, progress charts.
 
 pub mod assessment;
@@ -35,6 +38,7 @@ pub mod indicator;
 pub mod meaning;
 pub mod obstacle;
 pub mod pace;
+pub mod progress;
 mod reading;
 pub mod series;
 pub mod track_record;
@@ -47,9 +51,10 @@ use crate::targets::assessment::{
 };
 use crate::targets::indicator::{Direction, Transform};
 use crate::targets::meaning::Period;
-use crate::targets::obstacle::Obstacle;
+use crate::targets::obstacle::{Obstacle, Request};
 use crate::targets::reading::Reading;
 use crate::targets::series::{IndicatorSeries, Match};
+use crate::targets::unit::TargetUnit;
 use crate::units::Year;
 
 /// Choices of an assessment.
@@ -57,6 +62,8 @@ use crate::units::Year;
 pub struct AssessmentOptions {
     /// Year from which the way to a target is counted; `None` takes the first of each history.
     pub base_year: Option<Year>,
+    /// Year that is over; the outcome of a target of that year or before is past, known or not.
+    pub present: Option<Year>,
 }
 
 /// Assesses every target, in their order.
@@ -75,22 +82,38 @@ fn assess_one(
 ) -> Assessment {
     let found = series::find(target, series).and_then(|matched| {
         let (verdict, finding) = finding(&matched, options)?;
-        let explanations = wording::explain(&matched, &finding, verdict);
+        let mut explanations = wording::explain(&matched, &finding, verdict);
+        if let Finding::Ahead(comparison) = &finding {
+            let period = matched.meaning.period;
+            let is_over = options.present.is_some_and(|present| period.ends().1 <= present);
+            explanations.extend(is_over.then(|| wording::unfinished(period, comparison.last)));
+        }
         let status = Some(matched.series.status);
-        Ok(Assessment { target: target.clone(), verdict, finding, status, explanations })
+        let progress = Some(progress::of(&matched, &finding));
+        Ok(Assessment { target: target.clone(), verdict, finding, status, progress, explanations })
     });
-    found.unwrap_or_else(|obstacle| silent(target, obstacle))
+    found.unwrap_or_else(|obstacle| silent(target, obstacle, options))
 }
 
-fn silent(target: &PlanTarget, obstacle: Obstacle) -> Assessment {
-    let text = obstacle.sentence();
+fn silent(target: &PlanTarget, obstacle: Obstacle, options: AssessmentOptions) -> Assessment {
+    let text = obstacle.sentence_for(&Request { target, present: options.present });
     Assessment {
         target: target.clone(),
         verdict: Verdict::CannotBeSaid,
         finding: Finding::Silent(obstacle),
         status: None,
+        progress: None,
         explanations: vec![Explanation { topic: Topic::Obstacle, text }],
     }
+}
+
+/// What the draws say of a target, draw by draw, in its own unit: what levers are judged by.
+///
+/// `None` if nothing can be said or the forecast does not cover its period.
+pub fn draws(target: &PlanTarget, series: &[IndicatorSeries]) -> Option<Vec<f64>> {
+    let matched = series::find(target, series).ok()?;
+    let factor = matched.unit.factor();
+    Some(chance::values(&matched)?.into_iter().map(|value| value / factor).collect())
 }
 
 fn finding(
@@ -105,23 +128,24 @@ fn finding(
     if matched.transform == Transform::Reduction && matched.meaning.base.is_none() {
         return Err(Obstacle::NoBaseYear);
     }
-    let Some((last_year, last_value)) = history.last_key_value() else {
+    let Some(latest) = matched.series.latest() else {
         return Err(Obstacle::TooShort { n: 0 });
     };
-    let (_, end) = matched.meaning.period.ends();
-    if end <= *last_year {
+    let (first, end) = matched.meaning.period.ends();
+    if end <= latest.0.ends().1 {
         return past(matched, direction);
     }
-    let comparison = compare(
-        matched,
-        direction,
-        (*last_year, last_value * matched.series.unit.factor()),
-        options,
-    );
+    let comparison = compare(matched, direction, latest, options);
     let by_pace = comparison.pace.as_ref().map(|pace| Verdict::of_pace(pace, direction));
     let verdict = by_pace.unwrap_or(Verdict::CannotBeSaid);
     if verdict == Verdict::CannotBeSaid && comparison.probability.is_none() {
-        return Err(Obstacle::TooShort { n: history.len() });
+        let is_over = options.present.is_some_and(|present| end <= present);
+        let n = history.len();
+        return Err(if is_over {
+            Obstacle::NoOutcome { first, last: end }
+        } else {
+            Obstacle::TooShort { n }
+        });
     }
     Ok((verdict, Finding::Ahead(Box::new(comparison))))
 }
@@ -136,7 +160,7 @@ fn past(matched: &Match<'_>, direction: Direction) -> Result<(Verdict, Finding),
     };
     let value = reading
         .value(matched.transform, &matched.meaning)
-        .ok_or(Obstacle::MissingYears { first, last })?;
+        .ok_or(Obstacle::NoOutcome { first, last })?;
     let value = value * chance::factor(matched);
     let reached = direction.reaches(value, matched.value);
     let verdict = if reached { Verdict::Reached } else { Verdict::Missed };
@@ -153,9 +177,10 @@ fn past(matched: &Match<'_>, direction: Direction) -> Result<(Verdict, Finding),
 fn compare(
     matched: &Match<'_>,
     direction: Direction,
-    (last_year, last_value): (Year, f64),
+    (last, last_value): (Period, f64),
     options: AssessmentOptions,
 ) -> Comparison {
+    let last_value = last_value * matched.series.unit.factor();
     let chance = chance::chance(matched, direction);
     let way = way(matched, options);
     let part = |x: f64| way.map(|(from, length)| (x - from) / length);
@@ -165,7 +190,7 @@ fn compare(
         direction,
         unit: matched.unit,
         target: matched.value,
-        last_year,
+        last,
         last_value,
         pace: pace::pace(matched, direction),
         probability: chance.map(|chance| chance.probability),
@@ -180,7 +205,9 @@ fn compare(
 /// reached from the start or is of another kind.
 fn way(matched: &Match<'_>, options: AssessmentOptions) -> Option<(f64, f64)> {
     let of_one_year = matches!(matched.meaning.period, Period::In(_));
-    if !of_one_year || matched.transform != Transform::Value {
+    // An amount of every year is no way that is done bit by bit.
+    let every_year = matched.unit == TargetUnit::PersonsPerYear;
+    if !of_one_year || every_year || matched.transform != Transform::Value {
         return None;
     }
     let history = &matched.series.history;

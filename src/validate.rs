@@ -70,6 +70,11 @@ pub fn validate(tables: &[RawTable], axis: Option<&Axis>) -> (Dataset, Vec<Probl
                 dataset.targets.extend(items);
                 problems.extend(found);
             }
+            (None, lists::FIGURES) => {
+                let (items, found) = lists::figures(table, axis);
+                dataset.plan_figures.extend(items);
+                problems.extend(found);
+            }
             (None, name) if accounts::is_table(name) => {
                 problems.extend(accounts::read(table, axis, &mut dataset.accounts));
             }
@@ -98,7 +103,7 @@ pub fn table_names() -> impl Iterator<Item = &'static str> {
     Measure::ALL
         .into_iter()
         .map(Measure::name)
-        .chain([lists::PROJECTS, lists::TARGETS])
+        .chain([lists::PROJECTS, lists::TARGETS, lists::FIGURES])
         .chain(accounts::names())
         .chain(public::names())
 }

@@ -5,8 +5,6 @@ mod splits;
 
 use std::collections::BTreeMap;
 
-use ndarray::Array2;
-
 use crate::codes::OccupationCode;
 use crate::codes::QualificationCode;
 use crate::conditions::present::{Indicators, PresentCondition, present_conditions};
@@ -16,7 +14,7 @@ use crate::error::Result;
 use crate::language::Text;
 use crate::model::Model;
 use crate::occupation::change::Trend;
-use crate::occupation::project::{DrawKey, Plan, project_cells};
+use crate::occupation::project::{Crossed, DrawKey, Plan, cross};
 use crate::occupation::shares::Posterior;
 use crate::paths::Paths;
 use crate::prepare::{Fallback, FallbackKind};
@@ -37,36 +35,15 @@ pub struct Split {
     pub year: Year,
 }
 
-/// Paths of the columns a split leads to, with the cells they are sums of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Crossed {
-    /// One series a column.
-    pub paths: Paths,
-    /// Mean over the draws of every cell, a matrix a year.
-    pub mean_cells: Vec<Array2<f64>>,
-}
-
 impl Split {
-    /// Splits the paths of the rows over the columns.
+    /// Splits the paths of the rows of every scenario over the columns, by the same draws.
     ///
     /// # Errors
     /// [`crate::error::Error::Method`] if the shares do not fit the rows.
-    pub fn cross(&self, rows: &Paths, draws: DrawKey<'_>) -> Result<Crossed> {
+    pub fn cross(&self, rows: &[&Paths], draws: DrawKey<'_>) -> Result<Vec<Crossed>> {
         let plan =
             Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws };
-        let (n_rows, n_columns) = self.shares.shares.dim();
-        let mut mean_cells = vec![Array2::zeros((n_rows, n_columns)); rows.n_years()];
-        let weight = 1.0 / rows.n_draws().max(1) as f64;
-        let projected = project_cells(rows, &plan, |draw| {
-            for row in 0..n_rows {
-                for column in 0..n_columns {
-                    for (mean, value) in mean_cells.iter_mut().zip(draw.path(row, column)) {
-                        mean[[row, column]] += weight * value;
-                    }
-                }
-            }
-        })?;
-        Ok(Crossed { paths: projected.paths, mean_cells })
+        cross(rows, &plan)
     }
 }
 

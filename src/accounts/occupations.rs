@@ -1,5 +1,7 @@
 //! One scenario by occupation.
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
 use crate::accounts::AccountInputs;
@@ -44,23 +46,29 @@ pub struct OccupationAccount {
     pub prospects: Option<Prospects>,
 }
 
-/// Demand by occupation; `None` if occupations are not told apart.
+/// Demand by occupation of every scenario; `None` if occupations are not told apart.
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if the shares do not fit the sectors.
-pub fn staffed(inputs: &AccountInputs<'_>) -> Result<Option<Staffed>> {
-    let Some(split) = &inputs.knowledge.staffing else { return Ok(None) };
-    let by_sector = &inputs.demand.get().by_sector;
+pub fn staffed(all: &[AccountInputs<'_>]) -> Result<Vec<Option<Staffed>>> {
+    let Some((inputs, split)) =
+        all.first().and_then(|inputs| Some((inputs, inputs.knowledge.staffing.as_ref()?)))
+    else {
+        return Ok(vec![None; all.len()]);
+    };
+    let by_sector: Vec<&Paths> = all.iter().map(|inputs| &inputs.demand.get().by_sector).collect();
     let purpose = format!("{} occupations", inputs.model.area);
     let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
-    let crossed = split.cross(by_sector, draws)?;
-    Ok(Some(Staffed {
-        demand: crossed.paths,
-        base: spread(inputs.base_demand, &split.shares.shares),
-        mean_cells: crossed.mean_cells,
-        base_shares: split.shares.shares.clone(),
-        status: split.shares.status,
-    }))
+    let staffed = split.cross(&by_sector, draws)?.into_iter().map(|crossed| {
+        Some(Staffed {
+            demand: crossed.paths,
+            base: spread(inputs.base_demand, &split.shares.shares),
+            mean_cells: crossed.mean_cells,
+            base_shares: split.shares.shares.clone(),
+            status: split.shares.status,
+        })
+    });
+    Ok(staffed.collect())
 }
 
 /// `rows` spread over columns by shares.
@@ -91,12 +99,12 @@ pub fn account(
     let prospects = match (supply, &inputs.knowledge.flexibility) {
         (Some(supply), Some(flexibility)) => {
             let adapted = supply.adapted(inputs, (flexibility, &staffed.demand))?;
-            Some(prospects(&ProspectInputs {
+            Some(prospects(ProspectInputs {
                 demand: &staffed.demand,
                 base: &staffed.base,
                 openings: &replacement.openings,
-                supply: adapted.supply_paths(&supply.workers)?,
-                seekers: adapted.supply_paths(&supply.seekers)?,
+                supply: Arc::new(adapted.supply_paths(&supply.workers)?),
+                seekers: Arc::new(adapted.supply_paths(&supply.seekers)?),
                 unemployed: &adapted.supply(&supply.unemployed)?,
                 present: &inputs.knowledge.present,
                 lead_times: &vec![inputs.lead_time(); staffed.base.len()],

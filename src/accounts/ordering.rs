@@ -71,7 +71,11 @@ pub fn order(
     (account, exits): (&QualificationAccount, &Exits),
     fallbacks: &mut Vec<Fallback>,
 ) -> Result<Option<OrderAccount>> {
-    let (Some(wanted), Some(supply)) = (&account.wanted, &account.supply) else { return Ok(None) };
+    let (Some(wanted), Some(supply), Some(training)) =
+        (&account.wanted, &account.supply, &account.training)
+    else {
+        return Ok(None);
+    };
     let definition = &inputs.model.order;
     let next = inputs.model.base_year.plus(1);
     let first = definition.first_year.unwrap_or(next).max(next);
@@ -87,7 +91,7 @@ pub fn order(
         return Ok(None);
     }
     let leaving = leaving(inputs, (account, exits), evaluated);
-    let without = without_new(inputs, (account, supply), (first, &fitting, &leaving))?;
+    let without = without_new(inputs, (supply, training), (first, &fitting, &leaving))?;
     let flexibility = matrix(inputs, &fitting);
     if flexibility.is_none() && definition.mobility != Mobility::OwnField {
         fallbacks.push(lost_outside_the_field());

@@ -1,5 +1,7 @@
 //! What demand, supply and flows of a set of groups mean for them.
 
+use std::sync::Arc;
+
 use crate::conditions::flow::{Flows, Ita, ItaBounds, ita};
 use crate::conditions::hysteresis::{Outlook, Start, Thresholds, outlooks};
 use crate::conditions::present::PresentCondition;
@@ -17,9 +19,9 @@ pub struct ProspectInputs<'a> {
     /// Openings for entrants.
     pub openings: &'a Paths,
     /// Workers available.
-    pub supply: Paths,
+    pub supply: Arc<Paths>,
     /// People who look for openings.
-    pub seekers: Paths,
+    pub seekers: Arc<Paths>,
     /// Unemployed of the base year.
     pub unemployed: &'a [f64],
     /// Present conditions, where known.
@@ -34,11 +36,11 @@ pub struct ProspectInputs<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prospects {
     /// Workers available.
-    pub supply: Paths,
+    pub supply: Arc<Paths>,
     /// Supply less demand.
     pub gap: Paths,
     /// People who look for openings.
-    pub seekers: Paths,
+    pub seekers: Arc<Paths>,
     /// Seekers over openings from the first year to each, by group and year.
     pub ratios: Vec<Vec<Ita>>,
     /// Condition after the flows to each year, by group and year.
@@ -51,7 +53,7 @@ pub struct Prospects {
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if the shapes differ.
-pub fn prospects(inputs: &ProspectInputs<'_>) -> Result<Prospects> {
+pub fn prospects(inputs: ProspectInputs<'_>) -> Result<Prospects> {
     let gap = inputs.supply.zip_with(inputs.demand, |supply, demand| supply - demand);
     let flows = Flows {
         openings: inputs.openings,
@@ -63,8 +65,8 @@ pub fn prospects(inputs: &ProspectInputs<'_>) -> Result<Prospects> {
         ratios: ita(&flows, &ItaBounds(inputs.bounds))?,
         outlooks: outlooks(&start, &flows, &Thresholds::default())?,
         severity: severity(&gap, inputs.demand, inputs.lead_times)?,
-        supply: inputs.supply.clone(),
-        seekers: inputs.seekers.clone(),
+        supply: inputs.supply,
+        seekers: inputs.seekers,
         gap,
     })
 }

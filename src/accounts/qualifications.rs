@@ -2,10 +2,12 @@
 
 mod intake;
 
+use std::sync::Arc;
+
 use ndarray::Array2;
 
 use crate::accounts::AccountInputs;
-use crate::accounts::exits::Exits;
+use crate::accounts::exits::{Exits, of_workers};
 use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
 use crate::accounts::occupations::{Staffed, openings, spread};
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
@@ -22,7 +24,8 @@ use crate::supply::age_rates::FIRST_AGE;
 use crate::training::entry::{Entrants, Levers, entrants};
 use crate::training::flexibility::Flexibility;
 use crate::training::flexibility::adapt::Response;
-use crate::training::pipeline::{Extent, Graduates, graduates};
+use crate::training::pipeline::{Draws, Extent, Graduates, draws, graduates_of};
+use crate::training::programme::Programme;
 use crate::training::stock::{
     LabourForce, Migration, Qualification, Start, Stock, StockInputs, Upgrading, project,
 };
@@ -49,6 +52,8 @@ pub struct TrainingAccount {
     pub graduates: Graduates,
     /// Those who enter the labour force.
     pub entrants: Entrants,
+    /// What was drawn of the programmes.
+    pub draws: Arc<Draws>,
 }
 
 /// Workers by qualification.
@@ -57,9 +62,9 @@ pub struct QualifiedSupply {
     /// The labour force by qualification and its flows.
     pub stock: Stock,
     /// The labour force less those without work.
-    pub workers: Paths,
+    pub workers: Arc<Paths>,
     /// Entrants and in-migrants.
-    pub seekers: Paths,
+    pub seekers: Arc<Paths>,
     /// Unemployed of the base year.
     pub unemployed: Vec<f64>,
     /// How the stock of the base year came to be known.
@@ -74,9 +79,9 @@ pub struct QualificationAccount {
     /// Expansion, replacement and openings.
     pub replacement: Option<Replacement>,
     /// Training, where programmes are known.
-    pub training: Option<TrainingAccount>,
+    pub training: Option<Arc<TrainingAccount>>,
     /// Supply, where the qualifications of the labour force are known.
-    pub supply: Option<QualifiedSupply>,
+    pub supply: Option<Arc<QualifiedSupply>>,
     /// Gap and prospects, where both sides are known.
     pub prospects: Option<Prospects>,
 }
@@ -87,7 +92,7 @@ pub struct QualificationAccount {
 /// [`crate::error::Error::Method`] if a step cannot answer.
 pub fn account(
     inputs: &AccountInputs<'_>,
-    (exits, staffed): (&Exits, Option<&Staffed>),
+    (wanted, side): (Option<Wanted>, &SupplySide),
     fallbacks: &mut Vec<Fallback>,
 ) -> Result<Option<QualificationAccount>> {
     let axis = &inputs.model.accounts.qualifications;
@@ -95,26 +100,22 @@ pub fn account(
         return Ok(None);
     }
     let names: Vec<Text> = axis.iter().map(|q| q.title.clone()).collect();
-    let wanted = wanted(inputs, staffed)?;
     let replacement = match &wanted {
         Some(wanted) => {
             let groups = (wanted.base.as_slice(), &wanted.demand, names.as_slice());
-            Some(openings(inputs, groups, (exits, fallbacks))?)
+            Some(openings(inputs, groups, (&side.exits, fallbacks))?)
         }
         None => None,
     };
-    let training = training(inputs, fallbacks)?;
-    let supply = match &inputs.knowledge.held {
-        Some(held) => Some(supply(inputs, (held, exits), (training.as_ref(), fallbacks))?),
-        None => None,
-    };
+    fallbacks.extend(side.fallbacks.iter().cloned());
+    let (training, supply) = (side.training.clone(), side.supply.clone());
     let prospects = match (&wanted, &replacement, &supply) {
-        (Some(wanted), Some(replacement), Some(supply)) => Some(prospects(&ProspectInputs {
+        (Some(wanted), Some(replacement), Some(supply)) => Some(prospects(ProspectInputs {
             demand: &wanted.demand,
             base: &wanted.base,
             openings: &replacement.openings,
-            supply: supply.workers.clone(),
-            seekers: supply.seekers.clone(),
+            supply: Arc::clone(&supply.workers),
+            seekers: Arc::clone(&supply.seekers),
             unemployed: &supply.unemployed,
             present: &vec![None; axis.len()],
             lead_times: &inputs.lead_times(),
@@ -125,31 +126,48 @@ pub fn account(
     Ok(Some(QualificationAccount { wanted, replacement, training, supply, prospects }))
 }
 
-fn wanted(inputs: &AccountInputs<'_>, staffed: Option<&Staffed>) -> Result<Option<Wanted>> {
-    let Some(required) = &inputs.knowledge.required else { return Ok(None) };
-    let by_sector = &inputs.demand.get().by_sector;
-    let (rows, base) = match (required, staffed) {
-        (Required::ByOccupation(_), Some(staffed)) => (&staffed.demand, staffed.base.as_slice()),
-        (Required::BySector(_), _) => (by_sector, inputs.base_demand),
-        (Required::ByOccupation(_), None) => return Ok(None),
+/// Qualifications wanted under every scenario; `None` where they are not told apart.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if the shares do not fit what they split.
+pub fn wanted(
+    all: &[AccountInputs<'_>],
+    staffed: &[Option<Staffed>],
+) -> Result<Vec<Option<Wanted>>> {
+    let none = || Ok(vec![None; all.len()]);
+    let Some(inputs) = all.first() else { return none() };
+    let Some(required) = &inputs.knowledge.required else { return none() };
+    let staffed: Vec<&Staffed> = match required {
+        Required::ByOccupation(_) => staffed.iter().flatten().collect(),
+        Required::BySector(_) => Vec::new(),
     };
+    let rows: Vec<&Paths> = match required {
+        Required::ByOccupation(_) => staffed.iter().map(|staffed| &staffed.demand).collect(),
+        Required::BySector(_) => all.iter().map(|inputs| &inputs.demand.get().by_sector).collect(),
+    };
+    if rows.is_empty() {
+        return none();
+    }
     let split = required.split();
     let purpose = format!("{} qualifications", inputs.model.area);
     let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
-    let crossed = split.cross(rows, draws)?;
-    let by_sector = match staffed.filter(|_| matches!(required, Required::ByOccupation(_))) {
-        Some(staffed) => {
-            let years = staffed.mean_cells.iter().zip(&crossed.mean_cells);
-            years.map(|(of_sectors, cells)| of_sectors.dot(&shares_of(cells))).collect()
-        }
-        None => crossed.mean_cells,
-    };
-    Ok(Some(Wanted {
-        demand: crossed.paths,
-        base: spread(base, &split.shares.shares),
-        by_sector,
-        status: split.shares.status,
-    }))
+    let base = staffed.first().map_or(inputs.base_demand, |staffed| staffed.base.as_slice());
+    let crossed = split.cross(&rows, draws)?.into_iter().enumerate().map(|(scenario, crossed)| {
+        let by_sector = match staffed.get(scenario) {
+            Some(staffed) => {
+                let years = staffed.mean_cells.iter().zip(&crossed.mean_cells);
+                years.map(|(of_sectors, cells)| of_sectors.dot(&shares_of(cells))).collect()
+            }
+            None => crossed.mean_cells,
+        };
+        Some(Wanted {
+            demand: crossed.paths,
+            base: spread(base, &split.shares.shares),
+            by_sector,
+            status: split.shares.status,
+        })
+    });
+    Ok(crossed.collect())
 }
 
 /// Cells over the sums of their rows.
@@ -164,42 +182,112 @@ fn shares_of(cells: &Array2<f64>) -> Array2<f64> {
     shares
 }
 
+/// Exits, training and supply: what follows from the supply by sector and from the levers on
+/// training, whatever is wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SupplySide {
+    /// Exits of all workers.
+    pub exits: Exits,
+    /// What stood in for their figures.
+    pub exit_fallbacks: Vec<Fallback>,
+    /// Training, where programmes are known.
+    pub training: Option<Arc<TrainingAccount>>,
+    /// Supply, where the qualifications of the labour force are known.
+    pub supply: Option<Arc<QualifiedSupply>>,
+    /// What stood in for figures of training and supply.
+    pub fallbacks: Vec<Fallback>,
+}
+
+/// Draws of training, which are those of every scenario; `None` without programmes.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if a programme's figures cannot be used.
+pub fn training_draws(inputs: &AccountInputs<'_>) -> Result<Option<Arc<Draws>>> {
+    let known = &inputs.knowledge.programmes;
+    if known.is_empty() || inputs.model.accounts.qualifications.is_empty() {
+        return Ok(None);
+    }
+    let programmes: Vec<Programme> = known.iter().map(|k| k.programme.clone()).collect();
+    let certainty = vec![Certainty::default(); programmes.len()];
+    Ok(Some(Arc::new(draws(&programmes, &certainty, &extent(inputs))?)))
+}
+
+/// Whether two scenarios have the same supply side.
+pub fn is_shared(a: &AccountInputs<'_>, b: &AccountInputs<'_>) -> bool {
+    let levers = |inputs: &AccountInputs<'_>| {
+        [inputs.scenario.retained_graduates.value, inputs.scenario.training_intake.value]
+    };
+    std::ptr::eq(a.supply, b.supply) && levers(a) == levers(b)
+}
+
+/// The supply side of one scenario.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if a step cannot answer.
+pub fn supply_side(inputs: &AccountInputs<'_>, draws: Option<&Arc<Draws>>) -> Result<SupplySide> {
+    let (mut exit_fallbacks, mut fallbacks) = (Vec::new(), Vec::new());
+    let exits = of_workers(inputs, &mut exit_fallbacks)?;
+    let (mut training, mut supplied) = (None, None);
+    if !inputs.model.accounts.qualifications.is_empty() {
+        training = self::training(inputs, draws, &mut fallbacks)?;
+        if let Some(held) = &inputs.knowledge.held {
+            let found = supply(inputs, (held, &exits), (training.as_ref(), &mut fallbacks))?;
+            supplied = Some(Arc::new(found));
+        }
+    }
+    let training = training.map(Arc::new);
+    Ok(SupplySide { exits, exit_fallbacks, training, supply: supplied, fallbacks })
+}
+
 fn training(
     inputs: &AccountInputs<'_>,
+    draws: Option<&Arc<Draws>>,
     fallbacks: &mut Vec<Fallback>,
 ) -> Result<Option<TrainingAccount>> {
-    let known = &inputs.knowledge.programmes;
-    if known.is_empty() {
+    let Some(draws) = draws else {
         fallbacks.push(missing(
             ("chương trình đào tạo và tuyển sinh", "programmes of training and enrolment"),
             "không có người tốt nghiệp; cơ cấu trình độ chỉ đổi theo di cư và nâng trình độ",
             "no graduates; qualifications change by migration and upgrading alone",
         ));
         return Ok(None);
-    }
-    let (graduates, entrants) = trained(inputs, None)?;
+    };
+    let (graduates, entrants) = trained(inputs, draws, None)?;
     fallbacks.extend(graduates.fallbacks.iter().cloned());
-    Ok(Some(TrainingAccount { graduates, entrants }))
+    Ok(Some(TrainingAccount { graduates, entrants, draws: Arc::clone(draws) }))
 }
 
-/// Entrants by programme; none of intakes from `closed` on, if it is given, those who study on from
-/// another programme among them.
-///
-/// # Errors
-/// [`crate::error::Error::Method`] if a programme's figures cannot be used.
-pub(super) fn entrants_of(inputs: &AccountInputs<'_>, closed: Option<Year>) -> Result<Paths> {
-    Ok(trained(inputs, closed)?.1.total())
+impl TrainingAccount {
+    /// Entrants by programme without intakes from `closed` on, those who study on from another
+    /// programme among them.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Method`] if a programme's figures cannot be used.
+    pub(super) fn entrants_without(
+        &self,
+        inputs: &AccountInputs<'_>,
+        closed: Year,
+    ) -> Result<Paths> {
+        Ok(trained(inputs, &self.draws, Some(closed))?.1.total())
+    }
 }
 
-fn trained(inputs: &AccountInputs<'_>, closed: Option<Year>) -> Result<(Graduates, Entrants)> {
-    let known = &inputs.knowledge.programmes;
+fn extent(inputs: &AccountInputs<'_>) -> Extent {
     let by_sector = &inputs.demand.get().by_sector;
-    let extent = Extent {
+    Extent {
         base: inputs.model.base_year,
         years: by_sector.n_years(),
         draws: by_sector.n_draws(),
         seed: inputs.options.seed,
-    };
+    }
+}
+
+fn trained(
+    inputs: &AccountInputs<'_>,
+    draws: &Draws,
+    closed: Option<Year>,
+) -> Result<(Graduates, Entrants)> {
+    let known = &inputs.knowledge.programmes;
     let frame = Frame {
         base: inputs.model.base_year,
         to: inputs.options.to,
@@ -208,7 +296,8 @@ fn trained(inputs: &AccountInputs<'_>, closed: Option<Year>) -> Result<(Graduate
     };
     let (programmes, continuations) = under_scenario(known, frame);
     let certainty = vec![Certainty::default(); programmes.len()];
-    let graduates = graduates(&programmes, &continuations, &certainty, &extent)?;
+    let graduates =
+        graduates_of(&programmes, &continuations, &certainty, (&extent(inputs), draws))?;
     let rates: Vec<_> = known.iter().map(|k| k.rates.clone()).collect();
     let retention = inputs.scenario.retained_graduates.value;
     let levers = vec![Levers { retention, return_rate: 0.0 }; rates.len()];
@@ -245,6 +334,7 @@ fn supply(
         stock.by_draw.map_cells(|q, d, year| stock.by_draw.path(q, d)[year] * share(d, year));
     let seekers = stock.flows.entrants.zip_with(&stock.flows.in_migration, |a, b| a + b);
     let unemployed = stock.base.iter().map(|n| n * inputs.prepared.unemployment_rate).collect();
+    let (workers, seekers) = (Arc::new(workers), Arc::new(seekers));
     Ok(QualifiedSupply { workers, seekers, unemployed, status: held.status, stock })
 }
 

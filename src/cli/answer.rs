@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::console::{Console, Notes, Speech};
 use crate::error::{Problem, Severity};
 use crate::language::Language;
+use crate::results::Results;
 
 /// Version of the form of `--json`.
 const SCHEMA_VERSION: u32 = 1;
@@ -104,6 +105,25 @@ impl Answer {
             complaints: Vec::new(),
             problems: Vec::new(),
         }
+    }
+
+    /// An answer about a run: its text, and `members` of the document beside what the run was.
+    pub(crate) fn of_run(results: &Results, text: String, members: Value, speech: Speech) -> Self {
+        let scenarios: Vec<&str> =
+            results.scenarios.iter().map(|label| label.name.as_str()).collect();
+        let head = json!({
+            "model": results.model,
+            "scenarios": scenarios,
+            "base_year": results.base_year.0,
+            "to": results.to.0,
+            "draws": results.draws,
+            "seed": results.seed,
+        });
+        let mut answer = Self::done(text, head);
+        answer.data.extend(Self::done(String::new(), members).data);
+        answer.notes = sentences(&results.problems, speech.language);
+        answer.problems.clone_from(&results.problems);
+        answer
     }
 
     /// No result, one complaint.

@@ -80,7 +80,7 @@ impl From<LanguageArg> for Language {
 pub(crate) enum Verb {
     /// Project demand, supply and the gap between them; without a verb this is done
     Run(RunArgs),
-    /// Show where the targets of the plan stand: pace, probability, expected year, verdict
+    /// Show where the targets of the plan stand: pace, probability, verdict, consistency, levers
     Targets(TargetsArgs),
     /// Places to order of every training programme: present, back-out and optimal
     Order(OrderArgs),
@@ -104,9 +104,9 @@ pub(crate) enum Verb {
     Completions(CompletionsArgs),
 }
 
-/// The run as written.
+/// What is projected, as every verb that runs a model takes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
-pub(crate) struct RunArgs {
+pub(crate) struct ProjectionArgs {
     /// Shipped model, or path of a model.toml [default: khanh-hoa]
     pub(crate) model: Option<String>,
     /// Scenario to run, may be repeated; `all` runs every one [default: the model's]
@@ -121,6 +121,16 @@ pub(crate) struct RunArgs {
     /// Seed of the draws; the same seed gives the same results [default: 20251101]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
+    /// Number of threads; results do not depend on it [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// The run as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) projection: ProjectionArgs,
     /// Folder of the results [default: results/<model>]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -130,28 +140,27 @@ pub(crate) struct RunArgs {
     /// Areas to compare in a table and a chart, of a model of several areas [default: the model's]
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub(crate) areas: Vec<String>,
-    /// Number of threads; results do not depend on it [default: one per processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
-    pub(crate) threads: Option<u16>,
 }
 
 /// Training orders as asked for.
 #[derive(Debug, Args)]
 pub(crate) struct OrderArgs {
-    /// Shipped model, or path of a model.toml [default: khanh-hoa]
-    pub(crate) model: Option<String>,
-    /// Scenario to run, may be repeated; `all` runs every one [default: the model's]
-    #[arg(long = "scenario", value_name = "NAME")]
-    pub(crate) scenarios: Vec<String>,
-    /// Last year of the projection [default: the model's]
-    #[arg(long, value_name = "YEAR")]
-    pub(crate) to: Option<i32>,
-    /// Number of joint sample paths, 1 to 1,000,000 [default: 2000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
-    pub(crate) draws: Option<u32>,
-    /// Seed of the draws; the same seed gives the same results [default: 20251101]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
+    #[command(flatten)]
+    pub(crate) projection: ProjectionArgs,
+    /// Folder to write all results of the run to as well [default: none]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Targets of the plan under one or more scenarios.
+#[derive(Debug, Args)]
+pub(crate) struct TargetsArgs {
+    #[command(flatten)]
+    pub(crate) projection: ProjectionArgs,
+    /// Scenarios taken together as levers, with commas between them: what each closes of the gap
+    /// [default: every other scenario by itself]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) levers: Vec<String>,
     /// Folder to write all results of the run to as well [default: none]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -163,28 +172,6 @@ pub(crate) enum OutputsArg {
     All,
     /// Tables only
     Tables,
-}
-
-/// Targets of the plan under one or more scenarios.
-#[derive(Debug, Args)]
-pub(crate) struct TargetsArgs {
-    /// Shipped model, or path of a model.toml [default: khanh-hoa]
-    pub(crate) model: Option<String>,
-    /// Scenario to run, may be repeated; `all` runs every one [default: the model's]
-    #[arg(long = "scenario", value_name = "NAME")]
-    pub(crate) scenarios: Vec<String>,
-    /// Last year of the projection [default: the model's]
-    #[arg(long, value_name = "YEAR")]
-    pub(crate) to: Option<i32>,
-    /// Number of joint sample paths, 1 to 1,000,000 [default: 2000]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_DRAWS))]
-    pub(crate) draws: Option<u32>,
-    /// Seed of the draws; the same seed gives the same results [default: 20251101]
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
-    /// Number of threads; results do not depend on it [default: one per processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
-    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Debug, Args)]

@@ -35,7 +35,10 @@ const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help
 const VERBS: [(&str, &str); 13] = [
     ("", "Cung – cầu lao động theo ngành: thiếu hụt, dôi dư và mức độ chắc chắn"),
     ("run", "Dự báo cầu, cung và chênh lệch; không nêu lệnh thì làm việc này"),
-    ("targets", "Xem các chỉ tiêu kế hoạch: nhịp độ, xác suất đạt, năm đạt dự kiến, đánh giá"),
+    (
+        "targets",
+        "Xem các chỉ tiêu kế hoạch: nhịp độ, xác suất, đánh giá, tính nhất quán, giải pháp",
+    ),
     ("order", "Số chỗ học cần đặt hàng của từng chương trình: hiện nay, tính ngược, tối ưu"),
     ("validate", "Liệt kê mọi lỗi của mô hình hay số liệu, hoặc các đồng nhất thức của kết quả"),
     ("compare", "So sánh hai kết quả hoặc hai kịch bản: thay đổi gì và vì sao"),
@@ -49,7 +52,7 @@ const VERBS: [(&str, &str); 13] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 53] = [
+const ARGUMENTS: [(&str, &str); 55] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -66,6 +69,11 @@ const ARGUMENTS: [(&str, &str); 53] = [
     ("seed", "Hạt giống ngẫu nhiên; cùng hạt giống thì cùng kết quả [mặc định: 20251101]"),
     ("out", "Thư mục kết quả [mặc định: results/<mô hình>]"),
     ("order.out", "Thư mục ghi thêm mọi kết quả của lần chạy [mặc định: không ghi]"),
+    ("targets.out", "Thư mục ghi thêm mọi kết quả của lần chạy [mặc định: không ghi]"),
+    (
+        "levers",
+        "Các kịch bản làm cùng lúc như giải pháp, cách nhau bằng dấu phẩy: mỗi giải pháp thu hẹp bao nhiêu [mặc định: từng kịch bản riêng lẻ]",
+    ),
     ("outputs", "Ghi những gì: all (tất cả) hoặc tables (chỉ các bảng) [mặc định: all]"),
     ("threads", "Số luồng tính; kết quả không phụ thuộc vào đó [mặc định: theo số bộ xử lý]"),
     ("target", "Mô hình, model.toml, thư mục hay tệp số liệu, hoặc kết quả [mặc định: khanh-hoa]"),

@@ -77,6 +77,14 @@ fn title(kind: ChartKind) -> Text {
         ChartKind::Effects => {
             Text::new("Vì sao việc làm theo nghề thay đổi", "Why employment by occupation changes")
         }
+        ChartKind::Targets => Text::new(
+            "Chỉ tiêu kế hoạch so với dự báo",
+            "Plan targets with past, forecast and way needed",
+        ),
+        ChartKind::TargetsUnsaid => Text::new(
+            "Chỉ tiêu chưa đánh giá được, và vì sao",
+            "Targets that cannot be judged, and why",
+        ),
     }
 }
 

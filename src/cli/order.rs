@@ -7,7 +7,7 @@ mod text;
 
 use serde_json::{Value, json};
 
-use crate::accounts::Accounts;
+use crate::accounts::Ordered;
 use crate::accounts::ordering::OrderAccount;
 use crate::cli::answer::{self, Answer, Exit};
 use crate::cli::arguments::{OrderArgs, RunArgs};
@@ -27,7 +27,7 @@ use crate::results::{Results, ScenarioLabel};
 use crate::status::Status;
 
 pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
-    let source = model_source(arguments.model.as_deref())?;
+    let source = model_source(arguments.projection.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
     let loaded = load::load(&source)?;
@@ -42,7 +42,7 @@ pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
         progress: &progress,
         orders: OrderScope::EveryScenario,
     };
-    let (found, written) = workers(None)?.install(|| {
+    let (found, written) = workers(arguments.projection.threads)?.install(|| {
         let found = work.found()?;
         let written = arguments.out.as_ref().map(|_| work.written(&found.results)).transpose()?;
         Ok((found, written))
@@ -54,11 +54,7 @@ pub(crate) fn answer(arguments: &OrderArgs, speech: Speech) -> Result<Answer> {
 /// The run behind the orders.
 fn as_run(arguments: &OrderArgs) -> RunArgs {
     RunArgs {
-        model: arguments.model.clone(),
-        scenarios: arguments.scenarios.clone(),
-        to: arguments.to,
-        draws: arguments.draws,
-        seed: arguments.seed,
+        projection: arguments.projection.clone(),
         out: arguments.out.clone(),
         ..RunArgs::default()
     }
@@ -81,8 +77,10 @@ const FACTORS: [f64; 4] = [0.25, 0.5, 1.0, 2.0];
 fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answer> {
     let labels = found.results.scenarios.iter();
     let orders: Vec<Told<'_>> = labels
-        .zip(&found.accounts)
-        .filter_map(|(scenario, accounts)| of_scenario(&found.results, scenario, accounts))
+        .zip(&found.orders)
+        .filter_map(|(scenario, ordered)| {
+            Some(of_scenario(&found.results, scenario, ordered.as_ref()?))
+        })
         .collect::<Result<_>>()?;
     if orders.is_empty() {
         return Err(out_of_reach(&found.results));
@@ -121,13 +119,10 @@ fn told(found: &Found, written: Option<&Written>, speech: Speech) -> Result<Answ
 fn of_scenario<'a>(
     results: &'a Results,
     scenario: &'a ScenarioLabel,
-    accounts: &'a Accounts,
-) -> Option<Result<Told<'a>>> {
-    let status = accounts.programmes.iter().map(|(_, status)| *status).max();
-    let account = accounts.orders.as_ref()?;
-    let variants = sensitivity(&account.inputs, account.risk, &FACTORS);
-    let status = status.unwrap_or(Status::Estimated);
-    Some(variants.map(|variants| Told { results, scenario, account, status, variants }))
+    Ordered { account, status }: &'a Ordered,
+) -> Result<Told<'a>> {
+    let variants = sensitivity(&account.inputs, account.risk, &FACTORS)?;
+    Ok(Told { results, scenario, account, status: *status, variants })
 }
 
 /// Says which tables a model needs before places can be ordered, if it lacks any.

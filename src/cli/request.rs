@@ -17,7 +17,7 @@ use crate::validate::{finding, nearest};
 /// Furthest year after the base year; beyond it nobody alive in the base year still works.
 const MOST_YEARS: i32 = 75;
 /// The word that asks for every scenario.
-const EVERY_SCENARIO: &str = "all";
+pub(crate) const EVERY_SCENARIO: &str = "all";
 
 /// A run that can begin.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,11 +38,11 @@ impl RunRequest {
     pub(crate) fn resolve(arguments: &RunArgs, loaded: &Loaded) -> Result<Self> {
         let default_out = || Path::new("results").join(&loaded.model.name);
         Ok(Self {
-            scenarios: scenarios(&arguments.scenarios, loaded)?,
+            scenarios: scenarios(&arguments.projection.scenarios, loaded)?,
             options: RunOptions {
-                to: last_year(arguments.to, &loaded.model)?,
-                draws: arguments.draws.unwrap_or(DEFAULT_DRAWS) as usize,
-                seed: arguments.seed.unwrap_or(DEFAULT_SEED),
+                to: last_year(arguments.projection.to, &loaded.model)?,
+                draws: arguments.projection.draws.unwrap_or(DEFAULT_DRAWS) as usize,
+                seed: arguments.projection.seed.unwrap_or(DEFAULT_SEED),
             },
             out: arguments.out.clone().unwrap_or_else(default_out),
             outputs: match arguments.outputs.unwrap_or(OutputsArg::All) {
@@ -55,11 +55,11 @@ impl RunRequest {
 }
 
 pub(crate) fn given(arguments: &RunArgs) -> Vec<(String, String)> {
-    let scenarios = arguments.scenarios.iter().map(|name| ("scenario", name.clone()));
+    let scenarios = arguments.projection.scenarios.iter().map(|name| ("scenario", name.clone()));
     let numbers = [
-        ("to", arguments.to.map(|to| to.to_string())),
-        ("draws", arguments.draws.map(|draws| draws.to_string())),
-        ("seed", arguments.seed.map(|seed| seed.to_string())),
+        ("to", arguments.projection.to.map(|to| to.to_string())),
+        ("draws", arguments.projection.draws.map(|draws| draws.to_string())),
+        ("seed", arguments.projection.seed.map(|seed| seed.to_string())),
     ];
     let numbers = numbers.into_iter().filter_map(|(name, value)| Some((name, value?)));
     scenarios.chain(numbers).map(|(name, value)| (name.to_owned(), value)).collect()
@@ -101,7 +101,11 @@ fn scenarios(asked: &[String], loaded: &Loaded) -> Result<Vec<Scenario>> {
     Ok(found)
 }
 
-fn named(name: &str, loaded: &Loaded) -> Result<Scenario> {
+/// The scenario of this name.
+///
+/// # Errors
+/// [`Error::Request`] if the model has none.
+pub(crate) fn named(name: &str, loaded: &Loaded) -> Result<Scenario> {
     let scenario = loaded.scenarios.iter().find(|scenario| scenario.name == name);
     scenario.cloned().ok_or_else(|| {
         let names: Vec<&str> = loaded.scenarios.iter().map(|s| s.name.as_str()).collect();

@@ -1,11 +1,11 @@
 //! `labourcast run`: from a model's name to a folder of results.
 
 mod areas;
-mod told;
+pub(crate) mod told;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use crate::accounts::Accounts;
+use crate::accounts::Ordered;
 use crate::cli::answer::Answer;
 use crate::cli::arguments::RunArgs;
 use crate::cli::console::Speech;
@@ -22,7 +22,7 @@ use crate::results::Results;
 use crate::scenario::Scenario;
 
 pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
-    let source = model_source(arguments.model.as_deref())?;
+    let source = model_source(arguments.projection.model.as_deref())?;
     let progress = Progress::begin(speech);
     progress.reading();
     if let Some(loaded) = load::areas_folder::load(&source)? {
@@ -32,7 +32,7 @@ pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
     let loaded = load::load(&source)?;
     let request = RunRequest::resolve(arguments, &loaded)?;
     report::check_folder(&request.out)?;
-    let workers = workers(arguments.threads)?;
+    let workers = workers(arguments.projection.threads)?;
     let done = workers.install(|| {
         Work {
             loaded: &loaded,
@@ -49,8 +49,8 @@ pub(crate) fn answer(arguments: &RunArgs, speech: Speech) -> Result<Answer> {
 /// What a run has found, before anything is written.
 pub(crate) struct Found {
     pub(crate) results: Results,
-    /// Accounts of the scenarios of the results, in their order.
-    pub(crate) accounts: Vec<Accounts>,
+    /// Orders of the scenarios of the results, in their order.
+    pub(crate) orders: Vec<Option<Ordered>>,
     /// Names of scenarios without an answer, each with the reason.
     pub(crate) failed: Vec<(String, String)>,
 }
@@ -96,7 +96,7 @@ impl Work<'_> {
     fn possible(&self) -> Result<Found> {
         let scenarios = &self.request.scenarios;
         match self.run(scenarios) {
-            Ok((results, accounts)) => Ok(Found { results, accounts, failed: Vec::new() }),
+            Ok((results, orders)) => Ok(Found { results, orders, failed: Vec::new() }),
             Err(error @ Error::Method { .. }) if scenarios.len() > 1 => {
                 self.without_the_failing(error)
             }
@@ -118,11 +118,11 @@ impl Work<'_> {
         if possible.is_empty() {
             return Err(error);
         }
-        let (results, accounts) = self.run(&possible)?;
-        Ok(Found { results, accounts, failed })
+        let (results, orders) = self.run(&possible)?;
+        Ok(Found { results, orders, failed })
     }
 
-    fn run(&self, scenarios: &[Scenario]) -> Result<(Results, Vec<Accounts>)> {
+    fn run(&self, scenarios: &[Scenario]) -> Result<(Results, Vec<Option<Ordered>>)> {
         let inputs = RunInputs {
             model: &self.loaded.model,
             dataset: &self.loaded.dataset,
@@ -131,7 +131,7 @@ impl Work<'_> {
             problems: &self.loaded.problems,
             orders: self.orders,
         };
-        pipeline::run_with_accounts(&inputs, &|stage| self.progress.stage(stage))
+        pipeline::run_with_orders(&inputs, &|stage| self.progress.stage(stage))
     }
 
     fn report_request(&self) -> ReportRequest<'_> {

@@ -63,6 +63,7 @@ fn results(balance: &[ResultRow], demand: &[ResultRow]) -> Results {
         naming_probability: 0.8,
         tables,
         target_findings: Vec::new(),
+        target_review: crate::results::TargetReview::default(),
         source_line: Text::default(),
         notes: Vec::new(),
         operations: Vec::new(),

@@ -20,7 +20,7 @@
 //! series: locality and globality*.
 
 mod prior;
-mod robust;
+pub(in crate::forecast) mod robust;
 
 use robust::Row;
 

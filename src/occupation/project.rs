@@ -19,6 +19,7 @@
 //! Sources: Gelman et al. (2013), *Bayesian Data Analysis*, §3.4 (posterior of a multinomial);
 //! Bacharach (1970), *Biproportional Matrices and Input–Output Change* (RAS).
 
+mod joint;
 mod totals;
 
 use ndarray::Array2;
@@ -32,6 +33,7 @@ use crate::occupation::shares::Posterior;
 use crate::paths::Paths;
 use crate::units::Year;
 
+pub use joint::{Crossed, cross};
 pub use totals::TotalsReport;
 
 /// How rows become columns.
@@ -158,7 +160,10 @@ struct Drawer<'a> {
     /// `Σφ^k` of each year.
     sums: Vec<f64>,
     shares: Vec<f64>,
+    /// Of the row drawn last, columns × years, and their sums by year.
+    weights: Vec<f64>,
     totals: Vec<f64>,
+    scales: Vec<f64>,
 }
 
 impl<'a> Drawer<'a> {
@@ -174,13 +179,21 @@ impl<'a> Drawer<'a> {
             moves: (0..rows.n_series()).map(|row| !still(row)).collect(),
             sums: damped_since(plan.trend.damping, plan.year, rows),
             shares: vec![0.0; plan.shares.shares.ncols()],
+            weights: vec![0.0; plan.shares.shares.ncols() * rows.n_years()],
             totals: vec![0.0; rows.n_years()],
+            scales: vec![0.0; rows.n_years()],
         }
     }
 
     /// Splits the path of a row into `cells`, columns × years.
     fn split(&mut self, row: usize, draw: usize, path: &[f64], cells: &mut [f64]) {
-        let n_years = path.len().max(1);
+        self.draw(row, draw);
+        self.apply(path, cells);
+    }
+
+    /// Draws the weights of a row's columns.
+    fn draw(&mut self, row: usize, draw: usize) {
+        let n_years = self.sums.len().max(1);
         let mut stream = stream(self.plan.draws.seed, &self.purposes[row], draw as u64);
         let posterior = self.plan.shares;
         let mean = posterior.shares.row(row);
@@ -189,20 +202,26 @@ impl<'a> Drawer<'a> {
         let trend = self.plan.trend;
         let slopes = trend.slope.row(row).into_iter().zip(trend.deviation.row(row));
         self.totals.fill(0.0);
-        let columns = cells.chunks_exact_mut(n_years).zip(&self.shares).zip(slopes);
-        for ((cell, share), (slope, deviation)) in columns {
+        let columns = self.weights.chunks_exact_mut(n_years).zip(&self.shares).zip(slopes);
+        for ((weights, share), (slope, deviation)) in columns {
             let slope = if *deviation > 0.0 { slope + deviation * stream.normal() } else { *slope };
-            let years = cell.iter_mut().zip(&self.sums).zip(&mut self.totals);
+            let years = weights.iter_mut().zip(&self.sums).zip(&mut self.totals);
             for ((weight, sum), total) in years {
                 *weight = if self.moves[row] { share * (slope * sum).exp() } else { *share };
                 *total += *weight;
             }
         }
-        for (total, value) in self.totals.iter_mut().zip(path) {
-            *total = value / *total;
-        }
-        for cell in cells.chunks_exact_mut(n_years) {
-            cell.iter_mut().zip(&self.totals).for_each(|(weight, scale)| *weight *= scale);
+    }
+
+    /// Writes a row's path times the weights that were drawn into `cells`.
+    fn apply(&mut self, path: &[f64], cells: &mut [f64]) {
+        let scales = self.scales.iter_mut().zip(&self.totals);
+        scales.zip(path).for_each(|((scale, total), value)| *scale = value / total);
+        let n_years = path.len().max(1);
+        let columns = cells.chunks_exact_mut(n_years).zip(self.weights.chunks_exact(n_years));
+        for (cell, weights) in columns {
+            let years = cell.iter_mut().zip(weights).zip(&self.scales);
+            years.for_each(|((cell, weight), scale)| *cell = weight * scale);
         }
     }
 }

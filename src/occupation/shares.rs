@@ -19,8 +19,9 @@
 //! It assumes that the nation's rows are known without error, and one `k` for all rows.
 //!
 //! Sources: Good (1965), *The Estimation of Probabilities*; Mosimann (1962), *On the compound
-//! multinomial distribution*, and Brier (1980), *Analysis of contingency tables under cluster
-//! sampling* (moments); Fienberg & Holland (1973), *Simultaneous estimation of multinomial cell
+//! multinomial distribution, the multivariate β-distribution, and correlations among proportions*,
+//! Biometrika 49, and Brier (1980), *Analysis of contingency tables under cluster sampling*,
+//! Biometrika 67 (moments); Fienberg & Holland (1973), *Simultaneous estimation of multinomial cell
 //! probabilities*.
 
 mod strength;

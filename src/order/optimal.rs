@@ -7,7 +7,8 @@
 //! ```
 //! The expected cost of shortage and surplus depends on the draws only through a convex function of
 //! `X`, linear between the net needs of neighbouring draws: `v` lies above its N + 1 pieces, which
-//! is exact and spares two variables a draw. `CVaR` needs the cost of a draw by itself, but only of the worst.
+//! is exact and spares two variables a draw (see the module `curve`). `CVaR` needs the cost of a
+//! draw by itself, but only of the worst.
 //!
 //! # Source
 //! Propoi (1978), *Models for educational and manpower planning: a dynamic linear programming
@@ -18,9 +19,9 @@ use ndarray::{Array2, Array3};
 
 use crate::numeric::linear_programme::{Failure, LinearProgramme, Optimum, Term};
 use crate::order::cost;
+use crate::order::curve::Curves;
 use crate::order::inputs::{Inputs, Risk};
 use crate::order::limit::LimitRow;
-use crate::order::need::draws_of;
 use crate::order::tail;
 
 /// A linear programme whose first variables are places.
@@ -207,73 +208,22 @@ fn best_counting(
     bounds: Bounds<'_>,
     counted: &[usize],
 ) -> Result<(Best, f64), Failure> {
-    let mut places = Places::new(task.inputs, bounds);
-    places.keep(task.rows);
-    places.charge(task.inputs);
-    let filled = states(task.inputs, &mut places);
-    let constant = expected(task, &filled, &mut places.programme);
-    let threshold =
-        (!counted.is_empty()).then(|| tail::charge(task, &filled, &mut places.programme, counted));
-    let optimum = places.programme.solve()?;
-    let prices = places.limits.iter().map(|row| optimum.prices[*row]).collect();
-    let order = places.order(task.inputs, &optimum);
-    let threshold = threshold.map_or(0.0, |threshold| optimum.values[threshold]);
-    Ok((Best { order, prices, bound: optimum.bound + constant }, threshold))
-}
-
-/// Adds the expected cost of shortage and surplus; gives the part that no order changes.
-fn expected(task: Task<'_>, filled: &Filled, programme: &mut LinearProgramme) -> f64 {
-    let mut constant = 0.0;
-    for (f, of_programme) in filled.iter().enumerate() {
-        let costs = task.inputs.programmes[f].costs;
-        for (year, filled) in of_programme.iter().enumerate() {
-            let discount = task.inputs.discount.powi(year as i32);
-            let mut needs = draws_of(task.needs, f, year);
-            needs.sort_by(f64::total_cmp);
-            let pieces = pieces(&needs, costs.shortage, costs.surplus);
-            let at_zero = discount * pieces.first().map_or(0.0, |piece| piece.1);
-            constant += match filled {
-                Some(filled) => above(programme, &pieces, *filled, discount),
-                None => at_zero,
-            };
+    let mut curves = Curves::of(task);
+    loop {
+        let mut places = Places::new(task.inputs, bounds);
+        places.keep(task.rows);
+        places.charge(task.inputs);
+        let filled = states(task.inputs, &mut places);
+        let constant = curves.charge(task.inputs, &filled, &mut places.programme);
+        let threshold = (!counted.is_empty())
+            .then(|| tail::charge(task, &filled, &mut places.programme, counted));
+        let optimum = places.programme.solve()?;
+        if curves.refine(&filled, &optimum) {
+            continue;
         }
+        let prices = places.limits.iter().map(|row| optimum.prices[*row]).collect();
+        let order = places.order(task.inputs, &optimum);
+        let threshold = threshold.map_or(0.0, |threshold| optimum.values[threshold]);
+        return Ok((Best { order, prices, bound: optimum.bound + constant }, threshold));
     }
-    constant
-}
-
-/// Adds a variable above every piece, at the price `discount`; gives the part that is constant.
-fn above(
-    programme: &mut LinearProgramme,
-    pieces: &[(f64, f64)],
-    filled: usize,
-    discount: f64,
-) -> f64 {
-    if let [(slope, at_zero)] = pieces {
-        programme.charge(filled, discount * slope);
-        return discount * at_zero;
-    }
-    let cost = programme.variable(discount, f64::NEG_INFINITY, f64::INFINITY);
-    for (slope, at_zero) in pieces {
-        programme.at_most(vec![(filled, *slope), (cost, -1.0)], -at_zero);
-    }
-    0.0
-}
-
-/// Slopes, and values at zero, of the expected cost at and above zero, for sorted needs.
-///
-/// With `j` needs below `X`: slope `(r j − p (N − j)) / N`. Pieces that hold only below zero are
-/// left out, as nobody fills a negative need.
-fn pieces(needs: &[f64], short: f64, over: f64) -> Vec<(f64, f64)> {
-    let n = needs.len() as f64;
-    let total: f64 = needs.iter().sum();
-    let first = needs.partition_point(|need| *need <= 0.0);
-    let mut below: f64 = needs[..first].iter().sum();
-    (first..=needs.len())
-        .map(|j| {
-            let slope = (over * j as f64 - short * (n - j as f64)) / n;
-            let at_zero = (short * (total - below) - over * below) / n;
-            below += needs.get(j).copied().unwrap_or_default();
-            (slope, at_zero)
-        })
-        .collect()
 }

@@ -23,7 +23,9 @@
 //! Openings: ROA, see [`crate::balance::openings`]. Frictional factor (E + U)/E on expansion:
 //! labour-market outlook of British Columbia. Transfers: BLS, *Occupational separations*.
 
-use ndarray::{Array2, ArrayView1};
+mod response;
+
+use ndarray::Array2;
 use rayon::prelude::*;
 
 use crate::balance::openings::{openings_of, unreplaced_of};
@@ -31,6 +33,7 @@ use crate::error::Result;
 use crate::numeric::seed::stream;
 use crate::paths::Paths;
 use crate::replacement::error;
+use crate::replacement::openings::response::Responses;
 use crate::replacement::retirement::{RetirementAges, RetirementHazard};
 use crate::supply::labour::Layout;
 use crate::units::Year;
@@ -157,73 +160,86 @@ fn project_group(groups: &Groups<'_>, employment: &Paths, group: usize) -> Flows
     let room = || Vec::with_capacity(size);
     let mut flows =
         Flows { expansion: room(), replacement: room(), transfers: room(), older_share: room() };
-    let base: Vec<f64> = groups.workers.row(group).to_vec();
-    let transfer = margins.transfers.get(group).copied().unwrap_or_default();
-    for draw in 0..employment.n_draws() {
-        let level = margins.level.get(draw).copied().unwrap_or(1.0);
-        let factor = exit_factor(margins, group, draw);
-        let mut workers: Vec<f64> = base.iter().map(|persons| persons * level).collect();
-        let path = employment.path(group, draw);
-        for (stock, exits) in path.iter().zip(groups.exits) {
-            let before: f64 = workers.iter().sum();
-            let leaving = leave(&mut workers, exits.row(group), factor);
-            groups.layout.age_all(&mut workers);
-            hire(&mut workers, groups.hires.row(group), *stock);
+    let logs = exit_logs(margins, group, employment.n_draws());
+    let responses = Responses::of(groups, group, &logs);
+    let mut response = responses.room();
+    let mut origins = Origins::of(employment.n_years());
+    for (draw, log) in logs.iter().enumerate() {
+        responses.write(*log, &mut response);
+        origins.begin(margins.level.get(draw).copied().unwrap_or(1.0));
+        let mut before = responses.base * origins.parts[0];
+        for (year, stock) in employment.path(group, draw).iter().enumerate() {
+            let leaving = origins.sum(response.leaving(year)).clamp(0.0, before);
+            let older = origins.sum(response.older(year));
+            let older = origins.hire(year, (before - leaving, *stock), (older, &responses));
             flows.expansion.push(stock - before);
-            flows.replacement.push(leaving.min(before));
-            flows.transfers.push(before * transfer);
-            flows.older_share.push(older_share(&workers, groups.layout));
+            flows.replacement.push(leaving);
+            flows.older_share.push(if *stock > 0.0 { older / stock } else { 0.0 });
+            flows.transfers.push(before);
+            before = *stock;
         }
     }
+    let transfer = margins.transfers.get(group).copied().unwrap_or_default();
+    flows.transfers.iter_mut().for_each(|before| *before *= transfer);
     flows
 }
 
-/// Factor of a draw on the exit rates of a group.
-fn exit_factor(margins: &Margins<'_>, group: usize, draw: usize) -> f64 {
+/// Where the workers of a group come from: the base year, then hires year by year.
+struct Origins {
+    parts: Vec<f64>,
+}
+
+impl Origins {
+    fn of(years: usize) -> Self {
+        Self { parts: vec![0.0; years + 1] }
+    }
+
+    /// Nobody but those of the base year.
+    fn begin(&mut self, level: f64) {
+        self.parts.fill(0.0);
+        self.parts[0] = level;
+    }
+
+    /// What all make together of what one of each origin makes.
+    fn sum(&self, of_one: &[f64]) -> f64 {
+        self.parts.iter().zip(of_one).map(|(part, one)| part * one).sum()
+    }
+
+    /// Brings those who stayed to the stock, by hires or by the same share of everybody; gives the
+    /// older workers then, of those there were before.
+    fn hire(
+        &mut self,
+        year: usize,
+        (stayed, stock): (f64, f64),
+        (older, responses): (f64, &Responses),
+    ) -> f64 {
+        let hires = stock - stayed;
+        if hires >= 0.0 {
+            self.parts[year + 1] = hires;
+            return older + hires * responses.older_hired;
+        }
+        let kept = stock / stayed;
+        self.parts.iter_mut().for_each(|part| *part *= kept);
+        older * kept
+    }
+}
+
+/// Log of the factor on the exit rates of a group, by draw.
+fn exit_logs(margins: &Margins<'_>, group: usize, draws: usize) -> Vec<f64> {
     let variance = margins.log_variances.get(group).copied().unwrap_or_default();
     if variance == 0.0 {
-        return 1.0;
+        return vec![0.0; draws];
     }
-    let purpose = format!("replacement exits {group}");
-    (variance.sqrt() * stream(margins.seed, &purpose, draw as u64).normal()).exp()
+    let (deviation, purpose) = (variance.sqrt(), format!("replacement exits {group}"));
+    let log = |draw: usize| deviation * stream(margins.seed, &purpose, draw as u64).normal();
+    (0..draws).map(log).collect()
 }
 
-/// Takes out those who leave and says how many they are.
-fn leave(workers: &mut [f64], exits: ArrayView1<'_, f64>, factor: f64) -> f64 {
-    let mut leaving = 0.0;
-    for (persons, rate) in workers.iter_mut().zip(exits) {
-        let gone = *persons * (rate * factor).min(1.0);
-        *persons -= gone;
-        leaving += gone;
-    }
-    leaving
-}
-
-/// Brings `workers` to `stock`: by hires of the age pattern, or by the same share of everybody.
-fn hire(workers: &mut [f64], pattern: ArrayView1<'_, f64>, stock: f64) {
-    let stayed: f64 = workers.iter().sum();
-    let hires = stock - stayed;
-    if hires >= 0.0 {
-        for (persons, share) in workers.iter_mut().zip(pattern) {
-            *persons += hires * share;
-        }
-    } else {
-        let kept = stock / stayed;
-        for persons in workers {
-            *persons *= kept;
-        }
-    }
-}
-
-/// Share of workers from [`OLDER`] on; zero where ages are not apart or nobody works.
-fn older_share(workers: &[f64], layout: Layout) -> f64 {
-    let whole: f64 = workers.iter().sum();
-    if layout != Layout::BY_AGE || whole <= 0.0 {
-        return 0.0;
-    }
+/// Cells of workers from [`OLDER`] on; none where ages are not apart.
+fn older_cells(layout: Layout) -> impl Iterator<Item = usize> {
     let from = OLDER - crate::supply::age_rates::FIRST_AGE;
-    let older: f64 = workers.chunks_exact(layout.ages).flat_map(|sex| sex.iter().skip(from)).sum();
-    older / whole
+    let blocks = if layout == Layout::BY_AGE { layout.blocks } else { 0 };
+    (0..blocks).flat_map(move |block| (from..layout.ages).map(move |age| block * layout.ages + age))
 }
 
 fn check(groups: &Groups<'_>, employment: &Paths) -> Result<()> {

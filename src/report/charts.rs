@@ -34,6 +34,8 @@ mod qualifications;
 mod orders;
 mod pipeline;
 mod effects;
+mod targets;
+mod targets_unsaid;
 #[cfg(test)]
 mod tests;
 
@@ -82,11 +84,15 @@ pub enum ChartKind {
     Pipeline,
     /// Why employment by occupation changes.
     Effects,
+    /// Past, forecast and way to every target of the plan that can be judged.
+    Targets,
+    /// The targets of which nothing can be said, with the reason.
+    TargetsUnsaid,
 }
 
 impl ChartKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::BalanceBars,
         Self::Fan,
         Self::HeatMap,
@@ -100,6 +106,8 @@ impl ChartKind {
         Self::Orders,
         Self::Pipeline,
         Self::Effects,
+        Self::Targets,
+        Self::TargetsUnsaid,
     ];
 
     /// The name on the command line and of the file.
@@ -118,6 +126,8 @@ impl ChartKind {
             Self::Orders => "orders",
             Self::Pipeline => "pipeline",
             Self::Effects => "effects",
+            Self::Targets => "targets",
+            Self::TargetsUnsaid => "targets-unsaid",
         }
     }
 
@@ -274,6 +284,12 @@ fn requests<'a>(
             charts.push((kind.name().to_owned(), request(kind, None)));
         }
     }
+    let plan = [
+        (ChartKind::Targets, targets::is_possible(results)),
+        (ChartKind::TargetsUnsaid, targets_unsaid::is_possible(results)),
+    ];
+    let plan = plan.into_iter().filter(|(_, possible)| *possible);
+    charts.extend(plan.map(|(kind, _)| (kind.name().to_owned(), request(kind, None))));
     charts
 }
 
@@ -300,6 +316,8 @@ fn picture<'a>(results: &'a Results, request: &ChartRequest) -> Result<Picture<'
         ChartKind::Orders => orders::draw(&subject),
         ChartKind::Pipeline => pipeline::draw(&subject),
         ChartKind::Effects => effects::draw(&subject),
+        ChartKind::Targets => targets::draw(&subject),
+        ChartKind::TargetsUnsaid => targets_unsaid::draw(&subject),
     }
 }
 

@@ -268,6 +268,7 @@ pub(crate) fn results() -> Results {
         naming_probability: 0.8,
         tables: TableName::ALL.into_iter().map(table).collect(),
         target_findings: Vec::new(),
+        target_review: crate::results::TargetReview::default(),
         source_line: Text::new("Nguồn: Cục Thống kê, ILO, LHQ", "Sources: GSO, ILO, UN"),
         notes: vec![Text::new(
             "Số liệu theo ngành của tỉnh là ước lượng từ cơ cấu cả nước.",

@@ -194,10 +194,20 @@ fn plan_targets(results: &Results, language: Language) -> String {
     }
     let heading = heading(language, "Chỉ tiêu kế hoạch", "Plan targets");
     let mut rows = vec![targets::headers(language)];
-    rows.extend(findings.iter().map(|finding| targets::cells(results, finding, language)));
+    rows.extend((1..).zip(&findings).map(|(number, finding)| {
+        let mut cells = targets::cells(results, finding, language);
+        cells[0] = format!("{number}. {}", cells[0]);
+        cells
+    }));
     let flush = [":---", "---:", ":---", ":---", "---:", ":---", ":---"].into_iter();
     let note = escaped(targets::reading_note(language));
-    format!("{heading}{}\n{note}\n", markdown_table(&rows, flush))
+    let sections = targets::review::sections(results, &findings, language);
+    let sections = sections.iter().map(|section| {
+        let lines: Vec<String> = section.lines.iter().map(|line| escaped(line)).collect();
+        format!("\n### {}\n\n{}", section.heading, list(&lines))
+    });
+    let sections: String = sections.collect();
+    format!("{heading}{}\n{note}\n{sections}", markdown_table(&rows, flush))
 }
 
 /// The summary of `results`.

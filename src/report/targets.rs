@@ -1,8 +1,10 @@
 //! Targets of the plan as readers see them: a table, and the explanation of each line.
 
+pub(crate) mod review;
+
 use crate::language::Language;
 use crate::report::text::{Flush, pick, probability, ruled};
-use crate::results::{Results, TargetFinding};
+use crate::results::{Results, ScenarioLabel, TargetFinding};
 use crate::targets::assessment::Topic;
 
 /// Topics that the table itself does not tell.
@@ -91,9 +93,10 @@ pub(crate) fn reading_note(language: Language) -> &'static str {
     )
 }
 
-/// The targets of every scenario for a terminal: a numbered table, then the explanations.
-pub(crate) fn text(results: &Results, language: Language) -> String {
-    let blocks = results.scenarios.iter().map(|label| {
+/// The targets under each of `shown` for a terminal: a numbered table and the explanations, then
+/// what is found of all targets together.
+pub(crate) fn text(results: &Results, shown: &[&ScenarioLabel], language: Language) -> String {
+    let blocks = shown.iter().map(|label| {
         let title = label.title.get(language);
         let heading = format!(
             "{}: {}, {} «{title}»\n\n",
@@ -104,7 +107,14 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         heading + &block(results, &of_scenario(results, &label.name), language)
     });
     let blocks: Vec<String> = blocks.collect();
-    format!("{}\n{}\n", blocks.join("\n"), reading_note(language))
+    let first = shown.first().map_or("", |label| &label.name);
+    let sections = review::sections(results, &of_scenario(results, first), language);
+    let sections = sections.into_iter().map(|section| {
+        let lines = section.lines.iter().map(|line| format!("     {line}\n"));
+        format!("{}\n{}\n", section.heading, lines.collect::<String>())
+    });
+    let sections: String = sections.collect();
+    format!("{}\n{sections}{}\n", blocks.join("\n"), reading_note(language))
 }
 
 fn block(results: &Results, findings: &[&TargetFinding], language: Language) -> String {

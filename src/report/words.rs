@@ -61,8 +61,8 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
             "Places to order by programme and year: present intake, back-out, optimal.",
         ),
         TableName::Targets => Text::new(
-            "Từng chỉ tiêu của kế hoạch so với dự báo: nhịp độ cần có, xác suất đạt, năm đạt.",
-            "Each target of the plan against the forecast: pace, probability, expected year.",
+            "Từng chỉ tiêu của kế hoạch so với dự báo: nhịp độ cần có, xác suất, năm đạt; nhất quán; giải pháp.",
+            "Each target of the plan against the forecast: pace, probability, year; consistency; levers.",
         ),
         TableName::PublicWorkforce => Text::new(
             "Biên chế, tuyển dụng, nghỉ hưu và chuẩn trình độ của khu vực công.",
@@ -84,7 +84,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 112] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 125] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -148,6 +148,47 @@ pub(crate) const MEASURES: [(&str, &str, &str); 112] = [
     ("target_outcome", "Kết quả thực hiện chỉ tiêu", "Outcome of the target"),
     ("probability_reached", "Xác suất đạt chỉ tiêu", "Probability of reaching the target"),
     ("current_status_index", "Phần quãng đường đã đi", "Part of the way that is done"),
+    ("indicator", "Chỉ tiêu qua các năm", "Indicator of a target, year by year"),
+    ("needed", "Giá trị cần có để đạt chỉ tiêu", "Value needed to reach the target"),
+    ("implied_quotient", "Tăng trưởng mà hai chỉ tiêu hàm ý", "Growth that two targets imply"),
+    (
+        "implied_rest_of_period",
+        "Tăng trưởng còn lại cho các năm khác của thời kỳ",
+        "Growth left to the other years of a period",
+    ),
+    (
+        "implied_capacity",
+        "Lao động qua đào tạo mà chỉ tiêu cần thêm",
+        "Trained workers that a target needs",
+    ),
+    ("implied_parts", "Tổng chỉ tiêu của các ngành", "Sum of the targets of sectors"),
+    ("lever_gap", "Khoảng cách đến chỉ tiêu", "Distance to the target"),
+    ("lever_part", "Phần một giải pháp riêng lẻ thu hẹp", "What a lever by itself closes"),
+    (
+        "lever_share_of_gap",
+        "Tỷ lệ khoảng cách một giải pháp riêng lẻ thu hẹp",
+        "Share of the distance that a lever by itself closes",
+    ),
+    (
+        "joint_lever_gap",
+        "Khoảng cách đến chỉ tiêu khi chưa có giải pháp",
+        "Distance to the target without levers",
+    ),
+    (
+        "joint_lever_gap_left",
+        "Khoảng cách còn lại khi làm cùng lúc",
+        "Distance left with all levers",
+    ),
+    (
+        "joint_lever_part",
+        "Phần của từng giải pháp khi làm cùng lúc",
+        "Part of a lever among all taken together",
+    ),
+    (
+        "joint_lever_share_of_gap",
+        "Tỷ lệ khoảng cách từng giải pháp thu hẹp khi làm cùng lúc",
+        "Share of the distance of a lever among all taken together",
+    ),
     ("anticipated_gap", "Khoảng cách tiến độ dự kiến", "Anticipated-progress gap"),
     ("required_pace", "Nhịp độ cần có", "Pace needed"),
     ("recent_pace", "Nhịp độ gần đây", "Pace of late"),

@@ -84,25 +84,38 @@ impl Source<'_> {
         if let Some(replacement) = &account.replacement {
             rows.extend(openings(&block(status), replacement));
         }
-        if let Some(supply) = &account.supply {
-            let held = block(supply.status);
-            rows.extend(held.base("labour_force", &supply.stock.base));
-            rows.extend(held.paths("labour_force", &supply.stock.by_draw));
-            let flows = &supply.stock.flows;
-            for (measure, paths) in [
-                ("entrants", &flows.entrants),
-                ("exits", &flows.exits),
-                ("in_migration", &flows.in_migration),
-                ("out_migration", &flows.out_migration),
-                ("upgrading", &flows.upgrading),
-                ("adjustment", &flows.adjustment),
-            ] {
-                rows.extend(held.paths(measure, paths));
-            }
-        }
         if let (Some(prospects), Some(wanted)) = (&account.prospects, &account.wanted) {
             let both = account.supply.as_ref().map_or(status, |supply| status.max(supply.status));
             rows.extend(of_prospects(&block(both), prospects, &wanted.demand));
+        }
+        rows
+    }
+
+    /// The labour force by qualification and its flows: what does not depend on demand.
+    pub(super) fn held_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
+        let account = outcome.accounts.qualifications.as_ref();
+        let Some(supply) = account.and_then(|account| account.supply.as_ref()) else {
+            return Vec::new();
+        };
+        let codes = self.qualification_codes();
+        let block = Block {
+            source: self,
+            scenario: &outcome.scenario,
+            axis: Axis::Qualifications(&codes),
+            status: supply.status.max(Status::Estimated),
+        };
+        let mut rows = block.base("labour_force", &supply.stock.base);
+        let flows = &supply.stock.flows;
+        for (measure, paths) in [
+            ("labour_force", &supply.stock.by_draw),
+            ("entrants", &flows.entrants),
+            ("exits", &flows.exits),
+            ("in_migration", &flows.in_migration),
+            ("out_migration", &flows.out_migration),
+            ("upgrading", &flows.upgrading),
+            ("adjustment", &flows.adjustment),
+        ] {
+            rows.extend(block.paths(measure, paths));
         }
         rows
     }

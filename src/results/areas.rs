@@ -62,6 +62,7 @@ pub fn assemble(source: &AreaSource<'_>) -> Results {
         notes: source.notes(),
         operations: Vec::new(),
         target_findings: Vec::new(),
+        target_review: crate::results::TargetReview::default(),
         fallbacks: Vec::new(),
         problems: source.problems.to_vec(),
         areas: model.areas.clone(),

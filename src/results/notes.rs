@@ -6,18 +6,36 @@ use crate::conditions::wording::LEAST_SOURCES;
 use crate::language::Language;
 use crate::language::Text;
 use crate::prepare::Fallback;
-use crate::results::assemble::Outcome;
+use crate::results::assemble::Figures;
 use crate::results::assemble::Source;
 use crate::status::Status;
 use crate::supply::SupplySource;
 
 /// The notes of a result, most important first.
-pub(super) fn notes(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Text> {
+///
+/// `judged` are the number of plan targets of which something is said, and of all.
+pub(super) fn notes(source: &Source<'_>, figures: &[Figures], judged: (usize, usize)) -> Vec<Text> {
     let mut notes = vec![sign_note(), status_note(source), interval_note(source)];
-    notes.extend(outcomes.first().map(shortage_note));
+    notes.extend(figures.first().map(shortage_note));
     notes.push(mobility_note());
     notes.push(level_note(source));
+    notes.extend(targets_note(judged));
     notes
+}
+
+/// How many targets of the plan can be judged; `None` without targets.
+fn targets_note((said, all): (usize, usize)) -> Option<Text> {
+    let text = Text::new(
+        format!(
+            "Chỉ tiêu kế hoạch: nói được {said} trên {all}; mỗi chỉ tiêu còn lại nêu bảng và dòng cần \
+             thêm. Chỉ so sánh cùng địa bàn và cùng định nghĩa."
+        ),
+        format!(
+            "Plan targets: {said} of {all} can be judged; each of the others says which table and row \
+             it needs. Only figures of the same area and definition are compared."
+        ),
+    );
+    (all > 0).then_some(text)
 }
 
 fn sign_note() -> Text {
@@ -79,8 +97,8 @@ fn interval_note(source: &Source<'_>) -> Text {
 }
 
 /// Method G5: a shortage is only named when enough sources of supply were given.
-fn shortage_note(outcome: &Outcome) -> Text {
-    let sources = &outcome.supply.get().sources;
+fn shortage_note(figures: &Figures) -> Text {
+    let sources = &figures.supply().sources;
     let list = |sources: &[SupplySource], language: Language| {
         let names: Vec<Text> = sources.iter().map(|source| source.label()).collect();
         let names: Vec<&str> = names.iter().map(|name| name.get(language)).collect();
@@ -135,13 +153,13 @@ fn level_note(source: &Source<'_>) -> Text {
 }
 
 /// Everything that was replaced by something stated: in preparing, in demand and in supply.
-pub(super) fn fallbacks(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Fallback> {
+pub(super) fn fallbacks(source: &Source<'_>, figures: &[Figures]) -> Vec<Fallback> {
     let mut fallbacks = source.prepared.fallbacks.clone();
-    let Some(outcome) = outcomes.first() else {
+    let Some(first) = figures.first() else {
         return fallbacks;
     };
     fallbacks.extend(source.fitted.fallbacks.iter().cloned());
-    fallbacks.extend(outcome.supply.get().fallbacks.iter().cloned());
-    fallbacks.extend(outcome.accounts.fallbacks.iter().cloned());
+    fallbacks.extend(first.supply().fallbacks.iter().cloned());
+    fallbacks.extend(first.fallbacks().iter().cloned());
     fallbacks
 }

@@ -2,25 +2,31 @@
 //!
 //! In the table the column `method` has the indicator's name with its definition as the plan
 //! states it. Figures are in the target's unit; paces of shares in points a year, paces of levels
-//! in percent a year.
+//! in percent a year. Beside each target stand its indicator year by year (`indicator`, and from
+//! today `needed`, the way to the target of a year, with that year in the column `method`), the checks
+//! among targets (`implied_…`, the range of the past as its percentiles) and what levers close
+//! (`lever_…`, `joint_lever_…`).
 
+mod capacity;
+mod quotient;
+mod recorded;
+pub(super) mod review;
+mod rows;
 mod series;
+
+pub(in crate::results) use crate::results::targets::recorded::problems;
+pub(in crate::results) use crate::results::targets::rows::rows;
 
 use crate::dataset::PlanTarget;
 use crate::language::Text;
-use crate::paths::Summary;
-use crate::results::ResultRow;
 use crate::results::assemble::{Outcome, Source};
-use crate::results::rows::row;
-use crate::status::Status;
 use crate::targets;
 use crate::targets::AssessmentOptions;
 use crate::targets::assessment::{Assessment, Comparison, Explanation, Finding, Topic, Verdict};
-use crate::targets::chance::{ExpectedYear, Reaching};
+use crate::targets::consistency::{self, TargetCheck};
 use crate::targets::indicator::{Direction, Indicator};
 use crate::targets::meaning::Meaning;
-use crate::targets::pace::{Pace, PaceKind};
-use crate::targets::unit::{Dimension, TargetUnit};
+use crate::targets::unit::TargetUnit;
 use crate::units::Year;
 
 /// What is said of one target under one scenario.
@@ -40,12 +46,16 @@ pub struct TargetFinding {
     pub year: Year,
     /// The value to be reached, with its direction and unit.
     pub target: Text,
+    /// Unit as the plan states it.
+    pub unit: String,
     /// Where the target stands.
     pub verdict: Verdict,
     /// Probability of reaching it; `None` where it has passed or nothing can be said.
     pub probability: Option<f64>,
     /// Whether the probability is 0 or 1 only because the forecast is an assumption.
     pub by_construction: bool,
+    /// Why nothing can be said, in a few words; `None` where something can.
+    pub reason: Option<Text>,
     /// Median of the year of reaching it.
     pub expected_year: Option<Text>,
     /// The explanation, a line a topic, each with the topic's name.
@@ -62,18 +72,65 @@ impl TargetFinding {
     }
 }
 
+/// The targets under one scenario.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Assessed {
+    /// Target by target, in the order of the plan.
+    pub(super) assessments: Vec<Assessment>,
+    /// What the draws say of each, in its unit; `None` where no forecast covers it.
+    pub(super) draws: Vec<Option<Vec<f64>>>,
+    /// Checks among them, which the past alone decides.
+    pub(super) checks: Vec<TargetCheck>,
+}
+
+/// Floor or ceiling: what the definition says, or the indicator's own.
+pub(super) fn direction(indicator: &str, meaning: &Meaning) -> Direction {
+    let by_kind = Indicator::named(indicator).map(Indicator::direction);
+    meaning.direction.or(by_kind).unwrap_or(Direction::AtLeast)
+}
+
+impl TargetFinding {
+    /// What its definition means.
+    pub fn meaning(&self) -> Meaning {
+        Meaning::of(self.definition.as_deref(), self.year)
+    }
+
+    /// Whether it is a floor or a ceiling.
+    pub fn direction(&self) -> Direction {
+        direction(&self.indicator, &self.meaning())
+    }
+
+    /// Its name in the column `method` of the table of targets.
+    pub fn method(&self) -> String {
+        rows::method(&self.indicator, self.definition.as_deref())
+    }
+
+    /// The name of the way to it in that column.
+    pub fn way(&self) -> String {
+        rows::way(&self.method(), self.year)
+    }
+}
+
 /// Assesses every target under the scenario of `outcome`.
-pub(super) fn assess(source: &Source<'_>, outcome: &Outcome) -> Vec<Assessment> {
-    if source.dataset.targets.is_empty() {
-        return Vec::new();
+pub(super) fn assess(source: &Source<'_>, outcome: &Outcome) -> Assessed {
+    let plan = &source.dataset.targets;
+    if plan.is_empty() {
+        return Assessed::default();
     }
     let series = series::series(source, outcome);
-    let mut assessed =
-        targets::assess(&source.dataset.targets, &series, AssessmentOptions::default());
-    for assessment in &mut assessed {
+    let present = Some(source.model.base_year);
+    let options = AssessmentOptions { present, ..AssessmentOptions::default() };
+    let mut assessments = targets::assess(plan, &series, options);
+    for assessment in &mut assessments {
         note_assumptions(assessment);
     }
-    assessed
+    let mut checks = consistency::checks(plan, &series, &source.model.sectors);
+    checks.extend(capacity::checks(source, outcome, &series));
+    Assessed {
+        assessments,
+        draws: plan.iter().map(|target| targets::draws(target, &series)).collect(),
+        checks,
+    }
 }
 
 /// Says of a forecast without any spread that its probability is no finding.
@@ -109,6 +166,10 @@ fn finding(scenario: &str, assessment: &Assessment) -> TargetFinding {
         Finding::Ahead(comparison) => Some(comparison),
         Finding::Past(_) | Finding::Silent(_) => None,
     };
+    let reason = match &assessment.finding {
+        Finding::Silent(obstacle) => Some(obstacle.reason()),
+        Finding::Ahead(_) | Finding::Past(_) => None,
+    };
     let lines = assessment.explanations.iter();
     TargetFinding {
         scenario: scenario.to_owned(),
@@ -118,9 +179,11 @@ fn finding(scenario: &str, assessment: &Assessment) -> TargetFinding {
         area: target.area.to_string(),
         year: target.year,
         target: wanted(target),
+        unit: target.unit.clone(),
         verdict: assessment.verdict,
         probability: ahead.and_then(|comparison| comparison.probability),
         by_construction: ahead.is_some_and(|comparison| has_no_spread(comparison)),
+        reason,
         expected_year: ahead.and_then(|found| Some(found.expected_year?.middle.text())),
         explanations: lines.map(|line| (line.topic.name().to_owned(), line.text.clone())).collect(),
         source: target.source.clone(),
@@ -130,129 +193,11 @@ fn finding(scenario: &str, assessment: &Assessment) -> TargetFinding {
 /// The value to be reached, with its direction.
 fn wanted(target: &PlanTarget) -> Text {
     let meaning = Meaning::of(target.definition.as_deref(), target.year);
-    let by_kind = Indicator::named(&target.indicator).map(Indicator::direction);
-    let direction = meaning.direction.or(by_kind).unwrap_or(Direction::AtLeast).label();
+    let direction = direction(&target.indicator, &meaning).label();
     let plain = || format!("{} {}", target.value, target.unit);
     let value = TargetUnit::named(&target.unit).map_or_else(
         || Text::new(plain(), plain()),
         |unit| unit.text(target.value * unit.factor()),
     );
     Text::new(format!("{} {}", direction.vi, value.vi), format!("{} {}", direction.en, value.en))
-}
-
-/// The rows of the table under one scenario.
-pub(super) fn rows(scenario: &str, assessed: &[Assessment]) -> Vec<ResultRow> {
-    assessed.iter().flat_map(|assessment| Lines { scenario, assessment }.all()).collect()
-}
-
-/// The rows of one target.
-struct Lines<'a> {
-    scenario: &'a str,
-    assessment: &'a Assessment,
-}
-
-impl Lines<'_> {
-    fn all(&self) -> Vec<ResultRow> {
-        match &self.assessment.finding {
-            Finding::Ahead(comparison) => self.ahead(comparison),
-            Finding::Past(outcome) => {
-                let value = outcome.value / outcome.unit.factor();
-                vec![self.stated(), self.plain("target_outcome", value)]
-            }
-            Finding::Silent(_) => vec![self.stated()],
-        }
-    }
-
-    /// A figure in the target's year, in `unit`.
-    fn in_unit(&self, (measure, unit): (&str, &str), value: f64) -> ResultRow {
-        let target = &self.assessment.target;
-        let method = match &target.definition {
-            Some(definition) => format!("{}: {definition}", target.indicator),
-            None => target.indicator.clone(),
-        };
-        row(self.scenario, &target.area.to_string(), measure, unit, value)
-            .by_method(&method)
-            .in_year(target.year)
-            .with_status(self.assessment.status.unwrap_or(Status::Assumed))
-    }
-
-    /// A figure in the target's unit.
-    fn plain(&self, measure: &str, value: f64) -> ResultRow {
-        self.in_unit((measure, &self.assessment.target.unit), value)
-    }
-
-    /// The value that the plan states.
-    fn stated(&self) -> ResultRow {
-        self.plain("target_value", self.assessment.target.value).with_status(Status::Assumed)
-    }
-
-    fn ahead(&self, found: &Comparison) -> Vec<ResultRow> {
-        let factor = found.unit.factor();
-        let mut rows = vec![self.stated()];
-        let forecast = found.forecast.map(|forecast| scaled(&forecast, factor.recip()));
-        rows.extend(forecast.map(|f| self.plain("expected_value", f.mean).with_quantiles(&f)));
-        rows.extend(
-            [
-                ("probability_reached", found.probability),
-                ("current_status_index", found.current_status_index),
-                ("anticipated_gap", found.anticipated_gap),
-            ]
-            .into_iter()
-            .filter_map(|(measure, value)| Some(self.in_unit((measure, "share"), value?))),
-        );
-        if let Some(pace) = &found.pace {
-            rows.extend(self.paces(found, pace));
-        }
-        rows.extend(found.expected_year.as_ref().map(|years| self.reaching(years)));
-        rows
-    }
-
-    fn paces(&self, found: &Comparison, pace: &Pace) -> Vec<ResultRow> {
-        let (unit, factor) = pace_unit(found, pace);
-        let (required, recent) = pace.first_steps.unwrap_or((pace.required, pace.actual));
-        let mut rows = vec![self.in_unit(("required_pace", &unit), required * factor)];
-        rows.extend(recent.map(|pace| self.in_unit(("recent_pace", &unit), pace * factor)));
-        rows.extend(pace.ratio.map(|ratio| self.in_unit(("pace_ratio", "ratio"), ratio)));
-        rows
-    }
-
-    /// The median year of reaching with its 10th and 90th percentile, as far as the forecast goes.
-    fn reaching(&self, years: &ExpectedYear) -> ResultRow {
-        let known = |reaching| match reaching {
-            Reaching::In(Year(year)) => Some(f64::from(year)),
-            Reaching::NotBefore(_) => None,
-        };
-        match years.middle {
-            Reaching::In(Year(year)) => {
-                let middle = f64::from(year);
-                let row = self.in_unit(("expected_year", "year"), middle);
-                let (p10, p90) = (known(years.early), known(years.late));
-                ResultRow { p10, p50: Some(middle), p90, ..row }
-            }
-            Reaching::NotBefore(Year(year)) => {
-                self.in_unit(("expected_year_not_before", "year"), f64::from(year))
-            }
-        }
-    }
-}
-
-/// Unit in which a pace is shown, and the factor to it.
-fn pace_unit(found: &Comparison, pace: &Pace) -> (String, f64) {
-    let is_share = found.unit.dimension() == Dimension::Share;
-    match pace.kind {
-        PaceKind::Compound => ("percent_per_year".to_owned(), 100.0),
-        PaceKind::Linear | PaceKind::Logit if is_share => ("points_per_year".to_owned(), 100.0),
-        _ => (found.unit.name().to_owned(), found.unit.factor().recip()),
-    }
-}
-
-fn scaled(summary: &Summary, factor: f64) -> Summary {
-    Summary {
-        mean: summary.mean * factor,
-        p025: summary.p025 * factor,
-        p10: summary.p10 * factor,
-        p50: summary.p50 * factor,
-        p90: summary.p90 * factor,
-        p975: summary.p975 * factor,
-    }
 }

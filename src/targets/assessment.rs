@@ -6,10 +6,11 @@ use crate::paths::Summary;
 use crate::status::Status;
 use crate::targets::chance::ExpectedYear;
 use crate::targets::indicator::{Direction, Indicator};
+use crate::targets::meaning::Period;
 use crate::targets::obstacle::Obstacle;
 use crate::targets::pace::Pace;
+use crate::targets::progress::Progress;
 use crate::targets::unit::TargetUnit;
-use crate::units::Year;
 
 /// Where a target stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,9 +155,9 @@ pub struct Comparison {
     pub unit: TargetUnit,
     /// The value to be reached.
     pub target: f64,
-    /// Last year of the history.
-    pub last_year: Year,
-    /// The series the target is measured on, in that year.
+    /// Last year of the history, or the last years known together.
+    pub last: Period,
+    /// The series the target is measured on, in that year or on average over those years.
     pub last_value: f64,
     /// Required and actual pace.
     pub pace: Option<Pace>,
@@ -209,6 +210,8 @@ pub struct Assessment {
     pub finding: Finding,
     /// Status of the series; `None` if there is none.
     pub status: Option<Status>,
+    /// The indicator year by year; `None` if there is no series.
+    pub progress: Option<Progress>,
     /// The explanation, a line a topic.
     pub explanations: Vec<Explanation>,
 }

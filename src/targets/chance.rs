@@ -73,13 +73,18 @@ pub(super) fn factor(matched: &Match<'_>) -> f64 {
     }
 }
 
+/// The indicator over the target's period, draw by draw; `None` if the forecast does not cover it.
+pub(super) fn values(matched: &Match<'_>) -> Option<Vec<f64>> {
+    let forecast = readable(matched)?;
+    let reading = |draw| Reading::of_draw(matched.series, forecast, draw);
+    let value = |draw| reading(draw).value(matched.transform, &matched.meaning);
+    let draws = 0..forecast.paths.n_draws();
+    draws.map(|draw| Some(value(draw)? * factor(matched))).collect()
+}
+
 /// Probability and distribution; `None` if the forecast does not cover the period.
 pub(super) fn chance(matched: &Match<'_>, direction: Direction) -> Option<Chance> {
-    let forecast = readable(matched)?;
-    let values = (0..forecast.paths.n_draws())
-        .map(|draw| Reading::of_draw(matched.series, forecast, draw))
-        .map(|reading| Some(reading.value(matched.transform, &matched.meaning)? * factor(matched)))
-        .collect::<Option<Vec<f64>>>()?;
+    let values = values(matched)?;
     let reached = values.iter().filter(|value| direction.reaches(**value, matched.value)).count();
     let probability = reached as f64 / values.len() as f64;
     Some(Chance { probability, forecast: Summary::of(values) })

@@ -1,7 +1,8 @@
 //! Whether targets agree with each other (method K5).
 //!
 //! ```text
-//! parts      Σ_s X*_s = X*
+//! parts      Σ_s X*_s = X*                          see parts
+//! rest       growth that a year's targets leave to the other years of a period, see rest
 //! implied    g = (1 + g_Y)/(1 + g_L) − 1            growth of Y/L that growth of Y and of L imply
 //! range      m ± t_{N−1, 0.975} · s · √(1/n + 1/N)  mean growth over n years, from N past years
 //! capacity   trained*(T*) · LF(T*) − trained(T) · LF(T) ≤ graduates
@@ -13,17 +14,22 @@
 //! # Source
 //! Range: prediction interval of a mean, Hahn & Meeker (1991), *Statistical Intervals*, 4.8.
 
+pub mod parts;
+pub mod rest;
+
 use std::collections::BTreeMap;
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::dataset::PlanTarget;
 use crate::language::{Language, Text};
+use crate::model::Sector;
 use crate::numeric::moments;
 use crate::targets::indicator::Indicator;
-use crate::targets::meaning::Meaning;
+use crate::targets::meaning::{Meaning, identity_text};
 use crate::targets::series::IndicatorSeries;
 use crate::units::Year;
+use crate::validate::finding;
 
 /// Whether targets agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +40,35 @@ pub enum Agreement {
     Flagged,
     /// The history is too short to say.
     CannotBeSaid,
+}
+
+impl Agreement {
+    /// Every outcome, in the order of declaration.
+    pub const ALL: [Self; 3] = [Self::Consistent, Self::Flagged, Self::CannotBeSaid];
+
+    /// The name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Consistent => "consistent",
+            Self::Flagged => "flagged",
+            Self::CannotBeSaid => "cannot_be_said",
+        }
+    }
+
+    /// The outcome with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|agreement| agreement.name() == name)
+    }
+
+    /// The outcome for readers.
+    pub fn label(self) -> Text {
+        let (vi, en) = match self {
+            Self::Consistent => ("hợp nhau", "consistent"),
+            Self::Flagged => ("cần xem lại", "look again"),
+            Self::CannotBeSaid => ("không nói được", "cannot be said"),
+        };
+        Text::new(vi, en)
+    }
 }
 
 /// A check among targets with its explanation.
@@ -47,6 +82,58 @@ pub struct Check {
     pub range: Option<(f64, f64)>,
     /// The check in one line, with its numbers.
     pub text: Text,
+}
+
+/// What a check among targets is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Growth of a quotient that growth of two quantities implies.
+    Quotient(Indicator),
+    /// Parts beside their whole.
+    Parts,
+    /// Growth that is left to the other years of a period.
+    RestOfPeriod,
+    /// Trained workers that a target needs beside those that training supplies.
+    Capacity,
+}
+
+impl Subject {
+    /// The name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Quotient(_) => "quotient",
+            Self::Parts => "parts",
+            Self::RestOfPeriod => "rest_of_period",
+            Self::Capacity => "capacity",
+        }
+    }
+}
+
+/// A check with the targets it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TargetCheck {
+    /// Positions of the targets.
+    pub targets: Vec<usize>,
+    /// What it is about.
+    pub subject: Subject,
+    /// The check.
+    pub check: Check,
+}
+
+/// Every check that can be made among `targets`; `sectors` are the parts of their wholes.
+pub fn checks(
+    targets: &[PlanTarget],
+    series: &[IndicatorSeries],
+    sectors: &[Sector],
+) -> Vec<TargetCheck> {
+    let quotients = pairs(targets, series).into_iter().map(|pair| TargetCheck {
+        targets: vec![pair.targets.0, pair.targets.1],
+        subject: Subject::Quotient(pair.implied),
+        check: pair.check,
+    });
+    let rests = rest::of_periods(targets, series);
+    let parts = parts::of_wholes(targets, sectors);
+    quotients.chain(rests).chain(parts).collect()
 }
 
 /// Whether targets of parts add up to that of the whole, within `tolerance` of it.
@@ -82,21 +169,36 @@ pub struct ImpliedGrowth {
     pub n_years: f64,
 }
 
-/// Growth of the quotient that both targets imply beside the 95 % range of its history; `quotient`
-/// names it.
+/// What a quotient and its two quantities are called.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QuotientNames {
+    /// The numerator, as output.
+    pub numerator: Text,
+    /// The denominator, as employment.
+    pub denominator: Text,
+    /// The quotient, as output per worker.
+    pub quotient: Text,
+}
+
+/// Growth of the quotient that both targets imply beside the 95 % range of its history.
 pub fn implied_growth(
     growth: ImpliedGrowth,
     history: &BTreeMap<Year, f64>,
-    quotient: &Text,
+    names: &QuotientNames,
 ) -> Check {
     let implied = (1.0 + growth.numerator) / (1.0 + growth.denominator) - 1.0;
     let range = range_of_growth(history, growth.n_years);
-    let agreement = match range {
+    let agreement = within(implied, range);
+    Check { agreement, implied, range, text: implied_text(growth, implied, range, names) }
+}
+
+/// Whether an implied value lies in the range of history.
+fn within(implied: f64, range: Option<(f64, f64)>) -> Agreement {
+    match range {
         None => Agreement::CannotBeSaid,
         Some((low, high)) if (low..=high).contains(&implied) => Agreement::Consistent,
         Some(_) => Agreement::Flagged,
-    };
-    Check { agreement, implied, range, text: implied_text(growth, implied, range, quotient) }
+    }
 }
 
 /// The 95 % range of mean growth over `n_years` years; `None` with fewer than four yearly rates.
@@ -121,30 +223,40 @@ fn implied_text(
     growth: ImpliedGrowth,
     implied: f64,
     range: Option<(f64, f64)>,
-    quotient: &Text,
+    names: &QuotientNames,
 ) -> Text {
     let line = |language: Language| {
-        let percent = |value: f64| language.percent(value, 1);
-        let ends = range.map(|(low, high)| (percent(low), percent(high)));
-        ([growth.numerator, growth.denominator, implied].map(percent), ends)
+        [growth.numerator, growth.denominator, implied].map(|value| language.percent(value, 1))
     };
-    let ([a, b, c], vi) = line(Language::Vietnamese);
-    let ([d, e, f], en) = line(Language::English);
-    let vi = vi.map_or_else(
+    let ([a, b, c], [d, e, f]) = (line(Language::Vietnamese), line(Language::English));
+    let QuotientNames { numerator, denominator, quotient } = names;
+    let range = range_text(range);
+    Text::new(
+        format!(
+            "{} tăng {a} và {} tăng {b} mỗi năm hàm ý {} thay đổi {c} mỗi năm; {}.",
+            numerator.vi, denominator.vi, quotient.vi, range.vi
+        ),
+        format!(
+            "Growth of {} of {d} and of {} of {e} a year implies a change of {} of {f} a year; {}.",
+            numerator.en, denominator.en, quotient.en, range.en
+        ),
+    )
+}
+
+/// What the range of growth in the past is, for readers.
+fn range_text(range: Option<(f64, f64)>) -> Text {
+    let ends = |language: Language| {
+        range.map(|(low, high)| (language.percent(low, 1), language.percent(high, 1)))
+    };
+    let vi = ends(Language::Vietnamese).map_or_else(
         || "quá khứ quá ngắn để so sánh".to_owned(),
         |(low, high)| format!("95 % theo quá khứ: {low} đến {high}"),
     );
-    let en = en.map_or_else(
+    let en = ends(Language::English).map_or_else(
         || "the history is too short to compare".to_owned(),
-        |(low, high)| format!("95 % range by history: {low} to {high}"),
+        |(low, high)| format!("95% range by history: {low} to {high}"),
     );
-    Text::new(
-        format!("Chỉ tiêu {a} và {b} mỗi năm hàm ý {} tăng {c} mỗi năm; {vi}.", quotient.vi),
-        format!(
-            "Targets of {d} and {e} a year imply growth of {} of {f} a year; {en}.",
-            quotient.en
-        ),
-    )
+    Text::new(vi, en)
 }
 
 /// Trained workers that a target adds beside those whom training can supply until then.
@@ -228,28 +340,76 @@ fn pair(
     (denominator, implied): (Indicator, Indicator),
     series: &[IndicatorSeries],
 ) -> Option<Check> {
-    let meaning =
-        |target: &PlanTarget| Meaning::of(target.definition.as_deref(), target.year).period;
-    let (period, other) = (meaning(above), meaning(below));
-    if above.area != below.area || period != other {
+    let meaning = |target: &PlanTarget| Meaning::of(target.definition.as_deref(), target.year);
+    let (of_above, of_below) = (meaning(above), meaning(below));
+    if above.area != below.area || of_above.period != of_below.period {
         return None;
     }
-    let history = |wanted: Indicator| {
-        let here = |s: &&IndicatorSeries| s.indicator == wanted && s.area == above.area;
-        series.iter().find(here)
+    let known = |wanted: Indicator| {
+        let here = series.iter().filter(|s| s.indicator == wanted && s.area == above.area);
+        // The longest record says most of the range; the first of equals.
+        here.rev().max_by_key(|s| s.history.len())
     };
-    let denominator = match denominator {
+    let (growth, base) = match denominator {
         Indicator::EmploymentIncrease => {
-            let employment = history(Indicator::Employment)?;
-            let (_, last) = employment.history.last_key_value()?;
-            below.value / (last * employment.unit.factor())
+            let employment = known(Indicator::Employment)?;
+            let (year, last) = employment.history.last_key_value()?;
+            let last = last * employment.unit.factor();
+            (below.value / last, Some((*year, last)))
         }
-        _ => 0.01 * below.value,
+        _ => (0.01 * below.value, None),
     };
-    let growth =
-        ImpliedGrowth { numerator: 0.01 * above.value, denominator, n_years: period.n_years() };
-    let known = history(implied).map(|s| s.history.clone()).unwrap_or_default();
-    Some(implied_growth(growth, &known, &implied.title()))
+    let n_years = of_above.period.n_years();
+    let growth = ImpliedGrowth { numerator: 0.01 * above.value, denominator: growth, n_years };
+    let title = |named: &str| Indicator::named(named).map(|i| i.measured().title());
+    let names = QuotientNames {
+        numerator: title(&above.indicator).unwrap_or_default(),
+        denominator: title(&below.indicator).unwrap_or_default(),
+        quotient: implied.title(),
+    };
+    let history = known(implied).map(|s| s.history.clone()).unwrap_or_default();
+    let mut check = implied_growth(growth, &history, &names);
+    check.text = with_remarks(check.text, base, (&of_above, &of_below));
+    Some(check)
+}
+
+/// The text of a check with the level that made persons a rate, and with the definitions of its
+/// targets where they differ, as a difference of prices would be inflation.
+fn with_remarks(
+    text: Text,
+    base: Option<(Year, f64)>,
+    (above, below): (&Meaning, &Meaning),
+) -> Text {
+    let remark = if let Some((year, persons)) = base {
+        let shown = |language: Language| language.number(persons, 0);
+        let (vi, en) = (shown(Language::Vietnamese), shown(Language::English));
+        Text::new(
+            format!("Tính trên {vi} lao động năm {year}."),
+            format!("Of {en} employed in {year}."),
+        )
+    } else if above.identity != below.identity {
+        other_definitions(above, below)
+    } else {
+        return text;
+    };
+    finding::join(&text, &remark)
+}
+
+fn other_definitions(above: &Meaning, below: &Meaning) -> Text {
+    let quoted = |meaning: &Meaning, none: &str| {
+        let text = identity_text(&meaning.identity);
+        if text.is_empty() { none.to_owned() } else { format!("«{text}»") }
+    };
+    let both = |none: &str| format!("{}; {}", quoted(above, none), quoted(below, none));
+    let (vi, en) = (both("không nêu"), both("none named"));
+    Text::new(
+        format!(
+            "Định nghĩa hai chỉ tiêu khác nhau ({vi}); nếu khác giá so sánh thì chênh lệch là lạm phát."
+        ),
+        format!(
+            "Their definitions differ ({en}); if their prices do, the difference is inflation."
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -280,21 +440,21 @@ mod tests {
         // t = 2.776445: half = 2.776445 · 0.0070711 · √0.4 = 0.0124166.
         let known = history(&[0.04, 0.05, 0.06, 0.05, 0.05]);
         let growth = ImpliedGrowth { numerator: 0.11, denominator: 0.02, n_years: 5.0 };
-        let check = implied_growth(growth, &known, &Text::new("năng suất", "productivity"));
+        let check = implied_growth(growth, &known, &QuotientNames::default());
         let (low, high) = check.range.unwrap();
         assert!((low - (0.05_f64 - 0.012_416_6).exp_m1()).abs() < 1e-6, "{low}");
         assert!((high - (0.05_f64 + 0.012_416_6).exp_m1()).abs() < 1e-6, "{high}");
         assert!((check.implied - (1.11 / 1.02 - 1.0)).abs() < 1e-12);
         assert_eq!(check.agreement, Agreement::Flagged);
         let modest = ImpliedGrowth { numerator: 0.07, ..growth };
-        let check = implied_growth(modest, &known, &Text::default());
+        let check = implied_growth(modest, &known, &QuotientNames::default());
         assert_eq!(check.agreement, Agreement::Consistent);
     }
 
     #[test]
     fn a_short_history_says_nothing() {
         let growth = ImpliedGrowth { numerator: 0.1, denominator: 0.0, n_years: 5.0 };
-        let check = implied_growth(growth, &history(&[0.1, 0.1, 0.1]), &Text::default());
+        let check = implied_growth(growth, &history(&[0.1, 0.1, 0.1]), &QuotientNames::default());
         assert_eq!(check.agreement, Agreement::CannotBeSaid);
     }
 

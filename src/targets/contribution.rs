@@ -24,6 +24,8 @@ use crate::units::Year;
 
 /// Most levers that can be told apart.
 const MOST_LEVERS: usize = 12;
+/// Most levers of which every set is run: sixteen runs.
+const MOST_OF_EVERY_SET: usize = 4;
 
 /// Runs of the indicator with sets of levers; bit `k` of a key is set if lever `k` is.
 #[derive(Clone, Copy, Debug)]
@@ -48,10 +50,31 @@ pub struct Aim {
 /// How the change was divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Division {
+    /// Each lever by itself beside the run without any; their parts need not add up.
+    Alone,
     /// Levers added one by one, in their order.
     Sequential,
     /// Mean over all orders.
     Shapley,
+}
+
+impl Division {
+    /// Every division, in the order of declaration.
+    pub const ALL: [Self; 3] = [Self::Alone, Self::Sequential, Self::Shapley];
+
+    /// The name in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::Sequential => "sequential",
+            Self::Shapley => "shapley",
+        }
+    }
+
+    /// The division with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|division| division.name() == name)
+    }
 }
 
 /// What one lever does.
@@ -78,6 +101,18 @@ pub struct Contributions {
     pub left: f64,
 }
 
+/// The sets of `n` levers to be run: every one where that is affordable, else levers added one by
+/// one, in their order.
+///
+/// # Errors
+/// [`Error::Method`] if there are more than twelve levers.
+pub fn sets(n: usize) -> Result<Vec<u32>> {
+    if n > MOST_LEVERS {
+        return Err(too_many(n));
+    }
+    Ok(if n <= MOST_OF_EVERY_SET { (0..1_u32 << n).collect() } else { chain(n) })
+}
+
 /// Divides what all levers do among them.
 ///
 /// # Errors
@@ -86,10 +121,7 @@ pub struct Contributions {
 pub fn contributions(runs: &LeverRuns<'_>, aim: &Aim) -> Result<Contributions> {
     let n = runs.levers.len();
     if n > MOST_LEVERS {
-        return Err(wrong(
-            format!("Có {n} giải pháp; tách được nhiều nhất {MOST_LEVERS}. Gộp bớt."),
-            format!("There are {n} levers; at most {MOST_LEVERS} can be told apart. Join some."),
-        ));
+        return Err(too_many(n));
     }
     let all = (1_u32 << n) - 1;
     let complete = (0..=all).all(|set| runs.runs.contains_key(&set));
@@ -169,6 +201,13 @@ fn values(runs: &LeverRuns<'_>, set: u32, aim: &Aim) -> Result<Vec<f64>> {
             format!("The forecast has no year {}. Forecast further.", aim.year),
         )),
     }
+}
+
+fn too_many(n: usize) -> Error {
+    wrong(
+        format!("Có {n} giải pháp; tách được nhiều nhất {MOST_LEVERS}. Gộp bớt."),
+        format!("There are {n} levers; at most {MOST_LEVERS} can be told apart. Join some."),
+    )
 }
 
 fn wrong(vi: impl Into<String>, en: impl Into<String>) -> Error {

@@ -104,8 +104,10 @@ mod tests {
             area: "VN-56@2008".parse().unwrap(),
             unit: TargetUnit::Percent,
             history: history.iter().map(|(year, value)| (Year(*year), *value)).collect(),
+            spans: Vec::new(),
             forecast: None,
             group: None,
+            history_status: Status::Observed,
             status: Status::Observed,
         }
     }

@@ -254,6 +254,28 @@ impl Indicator {
         }
     }
 
+    /// The quantity that it is or that it is the growth of.
+    #[must_use]
+    pub const fn measured(self) -> Self {
+        self.basis().0
+    }
+
+    /// Whether figures of parts add up to that of the whole.
+    pub const fn adds_up(self) -> bool {
+        matches!(
+            self,
+            Self::Population
+                | Self::LabourForce
+                | Self::Employment
+                | Self::EmploymentIncrease
+                | Self::Output
+                | Self::Investment
+                | Self::OvernightVisitors
+                | Self::VocationalEnrolment
+                | Self::PublicVocationalInstitutions
+        )
+    }
+
     /// The scale on which its own pace is even.
     pub const fn scale(self) -> Scale {
         match self {

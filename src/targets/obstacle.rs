@@ -1,8 +1,12 @@
 //! Why a target cannot be compared with a forecast, and what to do about it.
 
+mod repair;
+
 use crate::language::Text;
 use crate::targets::indicator::Indicator;
 use crate::units::Year;
+
+pub(super) use crate::targets::obstacle::repair::Request;
 
 /// Why nothing can be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +42,8 @@ pub enum Obstacle {
         /// Definitions of the series; an empty one names none.
         found: Vec<String>,
     },
-    /// Years that the target compares with are missing.
-    MissingYears {
+    /// The years of the target are over and not all of their figures are known.
+    NoOutcome {
         /// The first year that is needed.
         first: Year,
         /// The last year that is needed.
@@ -66,75 +70,102 @@ fn list(definitions: &[String], none: &str) -> String {
 }
 
 impl Obstacle {
-    /// What is in the way and what to do, in one line.
+    /// What is in the way, in a few words.
+    pub fn reason(&self) -> Text {
+        let list = |found: &[String], none: &str| list(found, none);
+        match self {
+            Self::UnknownIndicator { .. } => {
+                Text::new("tên không có trong từ điển", "no indicator of this name")
+            }
+            Self::OtherUnit { .. } => Text::new("đơn vị không khớp", "the unit does not fit"),
+            Self::NoSeries { .. } => Text::new("không có số liệu", "no figures"),
+            Self::OtherArea { found, .. } => {
+                let found = found.join("; ");
+                Text::new(
+                    format!("chỉ có số liệu của địa bàn {found}"),
+                    format!("figures of {found} only"),
+                )
+            }
+            Self::OtherDefinition { wanted, found } if wanted.is_empty() => Text::new(
+                format!("không nêu định nghĩa; số liệu có {}", list(found, "không nêu")),
+                format!("names no definition; figures have {}", list(found, "none named")),
+            ),
+            Self::OtherDefinition { found, .. } => Text::new(
+                format!("số liệu theo định nghĩa khác: {}", list(found, "không nêu")),
+                format!("figures defined otherwise: {}", list(found, "none named")),
+            ),
+            Self::NoOutcome { first, last } if first == last => Text::new(
+                format!("chưa có số thực hiện {last}"),
+                format!("outcome of {last} not known"),
+            ),
+            Self::NoOutcome { first, last } => Text::new(
+                format!("chưa đủ số thực hiện {first}–{last}"),
+                format!("outcome of {first}–{last} not fully known"),
+            ),
+            Self::NoBaseYear => Text::new("không nêu năm gốc", "names no base year"),
+            Self::TooShort { n } => {
+                Text::new(format!("mới có {n} số liệu"), format!("figures known: {n}"))
+            }
+            Self::NotFinite => Text::new("giá trị không phải là số", "a value is not a number"),
+        }
+    }
+
+    /// What is in the way, in one sentence.
     pub fn sentence(&self) -> Text {
         match self {
             Self::UnknownIndicator { name } => Text::new(
-                format!(
-                    "Không nói được: chương trình không có chỉ tiêu tên «{name}». Dùng tên có trong từ điển, hoặc theo dõi riêng."
-                ),
-                format!(
-                    "Cannot be said: no indicator is named «{name}». Use a name of the dictionary, or track it apart."
-                ),
+                format!("Không nói được: chương trình không có chỉ tiêu tên «{name}»."),
+                format!("Cannot be said: no indicator is named «{name}»."),
             ),
             Self::OtherUnit { found, indicator } => {
                 let title = indicator.title();
                 Text::new(
-                    format!(
-                        "Không nói được: đơn vị «{found}» không dùng được cho {}. Sửa cột unit.",
-                        title.vi
-                    ),
-                    format!(
-                        "Cannot be said: the unit «{found}» does not fit {}. Correct the column unit.",
-                        title.en
-                    ),
+                    format!("Không nói được: đơn vị «{found}» không dùng được cho {}.", title.vi),
+                    format!("Cannot be said: the unit «{found}» does not fit {}.", title.en),
                 )
             }
             Self::NoSeries { needed } => {
                 let title = needed.title();
                 Text::new(
                     format!(
-                        "Không nói được: không có chuỗi số liệu về {}. Bổ sung bảng «{}» cho địa bàn này.",
-                        title.vi,
-                        needed.name()
+                        "Không nói được: không có chuỗi số liệu về {} cho địa bàn này.",
+                        title.vi
                     ),
-                    format!(
-                        "Cannot be said: no series for {}. Add the table «{}» of this area.",
-                        title.en,
-                        needed.name()
-                    ),
+                    format!("Cannot be said: no series for {} of this area.", title.en),
                 )
             }
             Self::OtherArea { wanted, found } => {
                 let found = found.join("; ");
                 Text::new(
                     format!(
-                        "Không nói được: chỉ tiêu đặt cho {wanted}, số liệu là của {found}. Địa giới khác nhau không so sánh được; đặt lại chỉ tiêu cho địa giới mới hoặc bổ sung chuỗi của {wanted}."
+                        "Không nói được: chỉ tiêu đặt cho {wanted}, số liệu là của {found}. Địa giới khác nhau không so sánh được; đặt lại chỉ tiêu cho địa giới mới hoặc bổ sung số liệu của {wanted}."
                     ),
                     format!(
-                        "Cannot be said: the target is set for {wanted}, the figures are of {found}. Different boundaries are not compared; restate the target for the new boundary or add a series of {wanted}."
+                        "Cannot be said: the target is set for {wanted}, the figures are of {found}. Different boundaries are not compared; restate the target for the new boundary or add figures of {wanted}."
                     ),
                 )
             }
             Self::OtherDefinition { wanted, found } => other_definition(wanted, found),
-            Self::MissingYears { first, last } => Text::new(
-                format!(
-                    "Không nói được: thiếu số liệu trong các năm {first} đến {last}. Bổ sung các năm đó, hoặc dự báo đến {last}."
-                ),
-                format!(
-                    "Cannot be said: figures of {first} to {last} are incomplete. Add those years, or forecast to {last}."
-                ),
-            ),
+            Self::NoOutcome { first, last } => {
+                let years =
+                    if first == last { first.to_string() } else { format!("{first}–{last}") };
+                Text::new(
+                    format!("Không nói được: đã qua {last} mà chưa có số thực hiện của {years}."),
+                    format!(
+                        "Cannot be said: {last} is over and the outcome of {years} is not known."
+                    ),
+                )
+            }
             Self::NoBaseYear => Text::new(
                 "Không nói được: mức giảm không nêu năm gốc. Ghi «from NĂM» vào cột definition.",
                 "Cannot be said: the reduction names no base year. Write «from YEAR» in the column definition.",
             ),
             Self::TooShort { n } => Text::new(
                 format!(
-                    "Không nói được: chỉ có {n} số liệu và không có dự báo. Cần ít nhất hai năm."
+                    "Không nói được: mới có {n} số liệu và không có dự báo; nhịp độ cần ít nhất hai năm, xác suất ba năm trong mười năm gần đây."
                 ),
                 format!(
-                    "Cannot be said: there are only {n} figures and no forecast. At least two years are needed."
+                    "Cannot be said: figures known: {n}, and no forecast; a pace takes two years at least, a probability three within ten years."
                 ),
             ),
             Self::NotFinite => Text::new(
@@ -159,10 +190,10 @@ fn other_definition(wanted: &str, found: &[String]) -> Text {
     }
     Text::new(
         format!(
-            "Không nói được: chỉ tiêu theo định nghĩa «{wanted}», số liệu có định nghĩa {vi}. Đó là các chỉ tiêu khác nhau; bổ sung chuỗi «{wanted}» hoặc đặt lại chỉ tiêu theo định nghĩa đang có."
+            "Không nói được: chỉ tiêu theo định nghĩa «{wanted}», số liệu có định nghĩa {vi}. Đó là các chỉ tiêu khác nhau; bổ sung số liệu «{wanted}» hoặc đặt lại chỉ tiêu theo định nghĩa đang có."
         ),
         format!(
-            "Cannot be said: the target is defined as «{wanted}», the figures as {en}. These are different indicators; add a series of «{wanted}» or restate the target in a definition at hand."
+            "Cannot be said: the target is defined as «{wanted}», the figures as {en}. These are different indicators; add figures of «{wanted}» or restate the target in a definition at hand."
         ),
     )
 }

@@ -8,7 +8,7 @@
 //! ```
 //! A growth target over a period whose first year is known becomes the level of its last year; one
 //! whose period begins later is the required pace itself. A target on a yearly amount compares the
-//! amount that is left a year with that of the last year.
+//! amount that is left a year, or that is wanted every year, with the latest one.
 //!
 //! # Source
 //! Pace ratio: United Nations Statistics Division, progress charts of the sustainable development
@@ -21,6 +21,7 @@ use crate::numeric::least_squares;
 use crate::targets::indicator::{Direction, Scale, Transform};
 use crate::targets::meaning::Period;
 use crate::targets::series::Match;
+use crate::targets::unit::TargetUnit;
 use crate::units::Year;
 
 /// Years over which the pace of late is measured.
@@ -122,7 +123,8 @@ enum Goal {
 /// outside the scale.
 pub(super) fn pace(matched: &Match<'_>, direction: Direction) -> Option<Pace> {
     let history = scaled(matched);
-    let (last, now) = history.last_key_value().map(|(year, value)| (*year, *value))?;
+    let (latest, now) = matched.series.latest()?;
+    let (last, now) = (latest.ends().1, now * matched.series.unit.factor());
     let goal = goal(matched, &history)?;
     let scale = scale_for(matched.scale(), goal, now);
     if let Goal::Amount(required) = goal {
@@ -189,6 +191,7 @@ fn amount_pace(required: f64, now: f64, direction: Direction) -> Pace {
         Direction::AtLeast => now / required,
         Direction::AtMost => required / now,
     };
+    // Where nothing is left to be done there is no ratio.
     let ratio = Some(ratio).filter(|ratio| required > 0.0 && ratio.is_finite());
     Pace {
         kind: PaceKind::Amount,
@@ -209,8 +212,9 @@ fn goal(matched: &Match<'_>, history: &BTreeMap<Year, f64>) -> Option<Goal> {
     let base = history.get(&first.plus(-1));
     Some(match matched.transform {
         Transform::Value => match period {
+            Period::In(_) if matched.unit == TargetUnit::PersonsPerYear => Goal::Amount(value),
             Period::In(year) => Goal::Reach(value, year),
-            _ => amount_left(history, period, yearly * n)?,
+            _ => amount_left(matched, yearly * n)?,
         },
         Transform::Change => base.map_or(Goal::Keep(yearly), |b| Goal::Reach(b + n * yearly, last)),
         Transform::Growth => {
@@ -226,9 +230,11 @@ fn goal(matched: &Match<'_>, history: &BTreeMap<Year, f64>) -> Option<Goal> {
 }
 
 /// What is left of `total` for each year of the period that is not yet known.
-fn amount_left(history: &BTreeMap<Year, f64>, period: Period, total: f64) -> Option<Goal> {
+fn amount_left(matched: &Match<'_>, total: f64) -> Option<Goal> {
+    let period = matched.meaning.period;
     let (first, last) = period.ends();
-    let known: Vec<f64> = first.to(last).filter_map(|year| history.get(&year).copied()).collect();
-    let left = period.n_years() - known.len() as f64;
-    (left >= 1.0).then(|| Goal::Amount((total - known.iter().sum::<f64>()) / left))
+    let (n_known, sum) = matched.series.known(first, last);
+    let left = period.n_years() - n_known;
+    let missing = total - sum * matched.series.unit.factor();
+    (left >= 1.0 && missing.is_finite()).then(|| Goal::Amount(missing / left))
 }

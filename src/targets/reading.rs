@@ -13,13 +13,15 @@ use std::collections::BTreeMap;
 
 use crate::targets::indicator::Transform;
 use crate::targets::meaning::{Meaning, Period};
-use crate::targets::series::{IndicatorForecast, IndicatorSeries};
+use crate::targets::series::{IndicatorForecast, IndicatorSeries, Span, span_from};
 use crate::units::Year;
 
 /// A history and one way it may go on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'a> {
     pub(super) history: &'a BTreeMap<Year, f64>,
+    /// Sums over years of the past that are not in it.
+    pub(super) spans: &'a [Span],
     /// Values of the draw, the first being of `first`.
     pub(super) path: &'a [f64],
     pub(super) first: Year,
@@ -30,7 +32,8 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The history alone.
     pub(super) fn of_history(series: &'a IndicatorSeries) -> Self {
-        Self { history: &series.history, path: &[], first: Year(0), level: 1.0 }
+        let (history, spans) = (&series.history, series.spans.as_slice());
+        Self { history, spans, path: &[], first: Year(0), level: 1.0 }
     }
 
     /// The history and draw `draw` of the forecast.
@@ -41,7 +44,8 @@ impl<'a> Reading<'a> {
     ) -> Self {
         let level = forecast.level.get(draw).copied().unwrap_or(1.0);
         let path = forecast.paths.path(0, draw);
-        Self { history: &series.history, path, first: forecast.paths.first(), level }
+        let first = forecast.paths.first();
+        Self { path, first, level, ..Self::of_history(series) }
     }
 
     /// The value of `year`, the history's as recorded.
@@ -75,7 +79,17 @@ impl<'a> Reading<'a> {
 
     fn plain(&self, period: Period) -> Option<f64> {
         let (first, last) = period.ends();
-        let sum: f64 = first.to(last).map(|year| self.at(year)).sum::<Option<f64>>()?;
+        let (mut sum, mut year) = (0.0, first);
+        while year <= last {
+            if let Some(value) = self.at(year) {
+                sum += value;
+                year = year.plus(1);
+            } else {
+                let span = span_from(self.spans, year, last)?;
+                sum += span.total;
+                year = span.last.plus(1);
+            }
+        }
         Some(if matches!(period, Period::Mean(..)) { sum / period.n_years() } else { sum })
     }
 
@@ -98,7 +112,7 @@ mod tests {
     use super::*;
 
     fn reading<'a>(history: &'a BTreeMap<Year, f64>, path: &'a [f64]) -> Reading<'a> {
-        Reading { history, path, first: Year(2026), level: 1.0 }
+        Reading { history, spans: &[], path, first: Year(2026), level: 1.0 }
     }
 
     fn value(transform: Transform, definition: &str) -> Option<f64> {
@@ -125,6 +139,20 @@ mod tests {
         assert_eq!(value(Transform::Value, "sum of 2023 to 2027"), None);
         assert_eq!(value(Transform::Growth, "mean of 2024 to 2027"), None);
         assert_eq!(value(Transform::Reduction, ""), None);
+    }
+
+    #[test]
+    fn years_known_together_count_in_a_sum_and_in_no_year_alone() {
+        let history = [(Year(2025), 100.0)].into();
+        let spans = [Span { first: Year(2022), last: Year(2024), total: 240.0 }];
+        let reading = Reading { spans: &spans, ..reading(&history, &[]) };
+        let value = |definition: &str, year| {
+            reading.value(Transform::Value, &Meaning::of(Some(definition), Year(year)))
+        };
+        assert_eq!(value("sum of 2022 to 2025", 2025), Some(340.0));
+        assert_eq!(value("mean of 2022 to 2024", 2024), Some(80.0));
+        assert_eq!(value("sum of 2022 to 2023", 2023), None);
+        assert_eq!(value("", 2023), None);
     }
 
     #[test]

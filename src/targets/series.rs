@@ -13,7 +13,7 @@ use crate::forecast::employment::shrunk_slope::Group;
 use crate::paths::Paths;
 use crate::status::Status;
 use crate::targets::indicator::{Indicator, Scale, Transform};
-use crate::targets::meaning::{Meaning, identity_text};
+use crate::targets::meaning::{Meaning, Period, identity_text};
 use crate::targets::obstacle::Obstacle;
 use crate::targets::unit::TargetUnit;
 use crate::units::Year;
@@ -42,6 +42,29 @@ pub struct IndicatorForecast {
     pub origin: ForecastOrigin,
 }
 
+/// A sum over several years of which no year is known alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    /// Its first year.
+    pub first: Year,
+    /// Its last year.
+    pub last: Year,
+    /// The sum, in the unit of the series.
+    pub total: f64,
+}
+
+impl Span {
+    /// The years as a period whose figure is the mean.
+    const fn period(self) -> Period {
+        Period::Mean(self.first, self.last)
+    }
+
+    /// The mean of its years.
+    pub fn mean(self) -> f64 {
+        self.total / self.period().n_years()
+    }
+}
+
 /// What is known of an indicator under one definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndicatorSeries {
@@ -55,10 +78,14 @@ pub struct IndicatorSeries {
     pub unit: TargetUnit,
     /// Figures of the past; years may be missing.
     pub history: BTreeMap<Year, f64>,
+    /// Sums over years of the past that are not in `history`.
+    pub spans: Vec<Span>,
     /// The forecast, if there is one.
     pub forecast: Option<IndicatorForecast>,
     /// Slopes of series like it on its scale, to which its own is shrunk.
     pub group: Option<Group>,
+    /// The least firm status in the history.
+    pub history_status: Status,
     /// The least firm status among history and forecast.
     pub status: Status,
 }
@@ -68,6 +95,44 @@ impl IndicatorSeries {
     pub fn identity(&self) -> BTreeSet<String> {
         Meaning::of(self.definition.as_deref(), Year(0)).identity
     }
+
+    /// The latest figure with its year, or the mean of the latest years known together.
+    pub fn latest(&self) -> Option<(Period, f64)> {
+        let year = self.history.last_key_value().map(|(year, value)| (Period::In(*year), *value));
+        let span = self.spans.iter().max_by_key(|span| span.last);
+        let span = span.map(|span| (span.period(), span.mean()));
+        let end = |found: &(Period, f64)| found.0.ends().1;
+        // The figure of a single year says more than a mean that ends in it.
+        match (year, span) {
+            (Some(year), Some(span)) if end(&span) > end(&year) => Some(span),
+            (None, span) => span,
+            (year, _) => year,
+        }
+    }
+
+    /// Number of the years from `first` to `last` that are known, and their sum.
+    pub fn known(&self, first: Year, last: Year) -> (f64, f64) {
+        let (mut n, mut sum, mut year) = (0.0, 0.0, first);
+        while year <= last {
+            let next = match (self.history.get(&year), span_from(&self.spans, year, last)) {
+                (Some(value), _) => Span { first: year, last: year, total: *value },
+                (None, Some(span)) => *span,
+                (None, None) => {
+                    year = year.plus(1);
+                    continue;
+                }
+            };
+            n += next.period().n_years();
+            sum += next.total;
+            year = next.last.plus(1);
+        }
+        (n, sum)
+    }
+}
+
+/// The sum that begins in `first` and ends by `last`.
+pub(super) fn span_from(spans: &[Span], first: Year, last: Year) -> Option<&Span> {
+    spans.iter().find(|span| span.first == first && (first..=last).contains(&span.last))
 }
 
 /// A target with the series that answers it.
@@ -113,9 +178,11 @@ pub(super) fn find<'a>(
     }
     let meaning = Meaning::of(target.definition.as_deref(), target.year);
     let (basis, transform) = indicator.basis();
+    let is_here = |one: &&IndicatorSeries| one.area == target.area;
+    // Its own figures come first, but those of another area do not hide what it is measured on.
     let (found, transform) = match of_indicator(series, indicator) {
-        own if own.is_empty() => (of_indicator(series, basis), transform),
-        own => (own, Transform::Value),
+        own if own.iter().any(is_here) => (own, Transform::Value),
+        _ => (of_indicator(series, basis), transform),
     };
     let here = of_area(found, target, basis)?;
     let (chosen, assumed_definition) = of_definition(&here, &meaning)?;

@@ -37,8 +37,10 @@ fn series(
         area: AREA.parse().unwrap(),
         unit,
         history: history.iter().map(|(year, value)| (Year(*year), *value)).collect(),
+        spans: Vec::new(),
         forecast: None,
         group: None,
+        history_status: Status::Observed,
         status: Status::Observed,
     }
 }
@@ -332,7 +334,7 @@ fn cells(line: &str) -> Vec<String> {
 #[test]
 fn every_shipped_target_has_a_known_indicator_and_unit() {
     let shipped = shipped();
-    assert_eq!(shipped.len(), 23);
+    assert_eq!(shipped.len(), 25);
     for found in assess(&shipped, &[], AssessmentOptions::default()) {
         let Finding::Silent(obstacle) = &found.finding else { panic!() };
         assert!(matches!(obstacle, Obstacle::NoSeries { .. }), "{obstacle:?}");

@@ -25,6 +25,24 @@ pub(super) fn explain(
     lines
 }
 
+/// That the years of a target are over although their figures are not all known.
+pub(super) fn unfinished(target: Period, known: Period) -> Explanation {
+    let (end, last) = (target.ends().1, known.ends().1);
+    line(
+        Topic::Note,
+        Text::new(
+            format!(
+                "Thời hạn {end} đã qua nhưng số liệu cùng địa bàn, cùng định nghĩa chỉ có đến {last}: \
+                 đây là ước tính cho điều đã xảy ra."
+            ),
+            format!(
+                "Its year {end} is over, but figures of its area and definition end in {last}: this \
+                 estimates what has already happened."
+            ),
+        ),
+    )
+}
+
 const fn line(topic: Topic, text: Text) -> Explanation {
     Explanation { topic, text }
 }
@@ -79,15 +97,15 @@ fn headline(matched: &Match<'_>, found: &Comparison, verdict: Verdict) -> Text {
     let target = found.unit.text(found.target);
     let (basis, now) =
         (matched.series.indicator.title(), series_unit(matched).text(found.last_value));
-    let last = found.last_year;
+    let last = period(found.last);
     Text::new(
         format!(
-            "{}: chỉ tiêu {} {} {}; {} năm {last} là {}: {}.",
-            title.vi, bound.vi, target.vi, when.vi, basis.vi, now.vi, label.vi
+            "{}: chỉ tiêu {} {} {}; {} {} là {}: {}.",
+            title.vi, bound.vi, target.vi, when.vi, basis.vi, last.vi, now.vi, label.vi
         ),
         format!(
-            "{}: target {} {} {}; {} in {last} was {}: {}.",
-            title.en, bound.en, target.en, when.en, basis.en, now.en, label.en
+            "{}: target {} {} {}; {} {} was {}: {}.",
+            title.en, bound.en, target.en, when.en, basis.en, last.en, now.en, label.en
         ),
     )
 }

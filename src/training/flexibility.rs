@@ -9,8 +9,9 @@
 //! tightness is a matter of [`adapt`]. Since every row sums to 1, neither changes the total.
 //!
 //! # Source
-//! Zika et al. (2012), *In der Arbeitszeit steckt noch eine Menge Potenzial* (`QuBe`), flexibility of
-//! occupations; shrinkage of rows as for the shares of occupations.
+//! Maier, Zika, Wolter, Kalinowski & Helmrich (2014), *Engpässe im mittleren Qualifikationsbereich
+//! trotz erhöhter Zuwanderung* (`QuBe` of BIBB and IAB), flexibility of occupations; shrinkage of rows
+//! as for the shares of occupations.
 
 pub mod adapt;
 

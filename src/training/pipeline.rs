@@ -19,6 +19,8 @@
 
 mod history;
 
+use rayon::prelude::*;
+
 use crate::error::Result;
 use crate::language::Text;
 use crate::numeric::seed::stream;
@@ -89,6 +91,63 @@ struct Expected {
     completion: f64,
 }
 
+/// What is drawn of every programme, whatever is planned: scenarios that differ in planned intake
+/// share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draws {
+    /// Completion over its expectation, a list of draws a programme.
+    completion: Vec<Vec<f64>>,
+    /// Intake over its expectation.
+    intake: Paths,
+}
+
+/// The draws of every programme.
+///
+/// # Errors
+/// As of [`graduates`].
+pub fn draws(programmes: &[Programme], knowledge: &[Knowledge], extent: &Extent) -> Result<Draws> {
+    check(programmes, &[], knowledge)?;
+    let of_programme = |(programme, known): (&Programme, &Knowledge)| {
+        let plan = history::expected(programme, known, extent, &mut Vec::new())?;
+        Ok(drawn(programme, known, &plan, extent))
+    };
+    let drawn: Vec<(Vec<f64>, Vec<f64>)> =
+        programmes.par_iter().zip(knowledge).map(of_programme).collect::<Result<_>>()?;
+    let mut intake =
+        Paths::zeros(extent.base.plus(1), programmes.len(), extent.draws, extent.years);
+    for (p, (_, factors)) in drawn.iter().enumerate() {
+        intake.series_mut(p).copy_from_slice(factors);
+    }
+    Ok(Draws { completion: drawn.into_iter().map(|(completion, _)| completion).collect(), intake })
+}
+
+/// Factors on completion by draw, and on intake by draw and year.
+fn drawn(
+    programme: &Programme,
+    known: &Knowledge,
+    plan: &Expected,
+    extent: &Extent,
+) -> (Vec<f64>, Vec<f64>) {
+    let purpose = format!("training {}", programme.key);
+    let (mut completion, mut intake) = (Vec::new(), vec![1.0; extent.draws * extent.years]);
+    for draw in 0..extent.draws {
+        let mut stream = stream(extent.seed, &purpose, draw as u64);
+        completion.push(completion_factor(plan.completion, known.effective_n, &mut stream));
+        if plan.deviation <= 0.0 {
+            continue;
+        }
+        // Those years have passed unrecorded.
+        let mut walk = (plan.first_step as f64 - 1.0).max(0.0).sqrt() * stream.normal();
+        let years = &mut intake[draw * extent.years..(draw + 1) * extent.years];
+        for (year, factor) in years.iter_mut().enumerate() {
+            walk += stream.normal();
+            let variance = plan.deviation.powi(2) * (plan.first_step + year) as f64;
+            *factor = (plan.deviation * walk - 0.5 * variance).exp();
+        }
+    }
+    (completion, intake)
+}
+
 /// Graduates of every programme.
 ///
 /// # Errors
@@ -101,6 +160,22 @@ pub fn graduates(
     extent: &Extent,
 ) -> Result<Graduates> {
     check(programmes, continuations, knowledge)?;
+    let draws = draws(programmes, knowledge, extent)?;
+    graduates_of(programmes, continuations, knowledge, (extent, &draws))
+}
+
+/// Graduates of every programme in the worlds of `draws`, which are of the same programmes but for
+/// what is planned.
+///
+/// # Errors
+/// As of [`graduates`].
+pub fn graduates_of(
+    programmes: &[Programme],
+    continuations: &[Continuation],
+    knowledge: &[Knowledge],
+    (extent, draws): (&Extent, &Draws),
+) -> Result<Graduates> {
+    check(programmes, continuations, knowledge)?;
     let mut fallbacks = Vec::new();
     let expected = programmes
         .iter()
@@ -108,28 +183,14 @@ pub fn graduates(
         .map(|(programme, known)| history::expected(programme, known, extent, &mut fallbacks))
         .collect::<Result<Vec<Expected>>>()?;
     let zeros = || Paths::zeros(extent.base.plus(1), programmes.len(), extent.draws, extent.years);
-    let mut result = Graduates { enrolled: zeros(), future: zeros(), intake: zeros(), fallbacks };
+    let intake = draws
+        .intake
+        .map_cells(|p, draw, year| expected[p].intake[year] * draws.intake.path(p, draw)[year]);
+    let mut result = Graduates { enrolled: zeros(), future: zeros(), intake, fallbacks };
     let mut factors = vec![0.0; programmes.len()];
     for draw in 0..extent.draws {
-        for (p, (programme, known)) in programmes.iter().zip(knowledge).enumerate() {
-            let purpose = format!("training {}", programme.key);
-            let mut stream = stream(extent.seed, &purpose, draw as u64);
-            let plan = &expected[p];
-            factors[p] = completion_factor(plan.completion, known.effective_n, &mut stream);
-            let mut walk = 0.0;
-            if plan.deviation > 0.0 {
-                // Those years have passed unrecorded.
-                walk = (plan.first_step as f64 - 1.0).max(0.0).sqrt() * stream.normal();
-            }
-            let intake = result.intake.path_mut(p, draw);
-            for (year, (value, expected)) in intake.iter_mut().zip(&plan.intake).enumerate() {
-                *value = *expected;
-                if plan.deviation > 0.0 {
-                    walk += stream.normal();
-                    let variance = plan.deviation.powi(2) * (plan.first_step + year) as f64;
-                    *value *= (plan.deviation * walk - 0.5 * variance).exp();
-                }
-            }
+        for (factor, completion) in factors.iter_mut().zip(&draws.completion) {
+            *factor = completion[draw];
         }
         complete(&mut result, &expected, continuations, (draw, &factors));
     }

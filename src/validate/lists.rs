@@ -1,8 +1,9 @@
-//! Lists: known projects and targets of the plan.
+//! Lists: known projects, targets of the plan, and figures of what they are set on.
 
 use crate::codes::AreaCode;
 use crate::codes::SectorCode;
 use crate::dataset::KnownProject;
+use crate::dataset::PlanFigure;
 use crate::dataset::PlanTarget;
 use crate::dataset::RawRow;
 use crate::dataset::RawTable;
@@ -14,6 +15,7 @@ use crate::validate::axis::Declared;
 use crate::validate::cells::Cells;
 use crate::validate::cells::Wrong;
 use crate::validate::code;
+use crate::validate::finding;
 use crate::validate::header;
 use crate::validate::number::Whole;
 use crate::validate::slips::Slips;
@@ -22,6 +24,8 @@ use crate::validate::slips::Slips;
 pub(crate) const PROJECTS: &str = "known_projects";
 /// Name of the table of plan targets.
 pub(crate) const TARGETS: &str = "plan_targets";
+/// Name of the table of figures that targets are compared with.
+pub(crate) const FIGURES: &str = "plan_indicators";
 
 const PROJECT_COLUMNS: header::Expected = header::Expected {
     required: &["name", "sector", "start", "jobs", "ramp_years", "displacement", "status"],
@@ -31,6 +35,11 @@ const PROJECT_COLUMNS: header::Expected = header::Expected {
 const TARGET_COLUMNS: header::Expected = header::Expected {
     required: &["indicator", "area", "year", "value", "unit", "source"],
     optional: &["definition", "status", "note"],
+    units: &[],
+};
+const FIGURE_COLUMNS: header::Expected = header::Expected {
+    required: &["indicator", "area", "year", "value", "unit", "status"],
+    optional: &["definition", "source", "note"],
     units: &[],
 };
 
@@ -43,6 +52,11 @@ pub(crate) fn projects(table: &RawTable, axis: &Axis) -> (Vec<KnownProject>, Vec
 /// Reads the plan targets of `table`.
 pub(crate) fn targets(table: &RawTable, axis: &Axis) -> (Vec<PlanTarget>, Vec<Problem>) {
     read(table, (&TARGET_COLUMNS, &[("value", Whole::No)]), |list, row| target(list, row, axis))
+}
+
+/// Reads the figures of indicators of `table`.
+pub(crate) fn figures(table: &RawTable, axis: &Axis) -> (Vec<PlanFigure>, Vec<Problem>) {
+    read(table, (&FIGURE_COLUMNS, &[("value", Whole::No)]), |list, row| figure(list, row, axis))
 }
 
 /// The rows of one list while they are read.
@@ -175,15 +189,40 @@ fn target(list: &mut List, row: &RawRow, axis: &Axis) -> Result<PlanTarget, Wron
     let value = list.cells.number(row, "value");
     let unit = list.filled(row, "unit");
     let source = list.filled(row, "source");
-    let definition = list.cells.text(row, "definition").filter(|text| !text.is_empty());
+    let definition = definition(list, row);
     Ok(PlanTarget {
         indicator: indicator?,
-        definition: definition.map(str::to_owned),
+        definition,
         area: area?,
         year: year?,
         value: value?,
         unit: unit?,
         source: source?,
+    })
+}
+
+fn definition(list: &List, row: &RawRow) -> Option<String> {
+    let text = list.cells.text(row, "definition").filter(|text| !text.is_empty());
+    text.map(str::to_owned)
+}
+
+fn figure(list: &mut List, row: &RawRow, axis: &Axis) -> Result<PlanFigure, Wrong> {
+    let indicator = list.filled(row, "indicator");
+    let area = any_area(list, row, axis);
+    let year = list.cells.year(row, "year");
+    let value = list.cells.number(row, "value");
+    let unit = list.filled(row, "unit");
+    let status = list.status(row);
+    let definition = definition(list, row);
+    Ok(PlanFigure {
+        indicator: indicator?,
+        definition,
+        area: area?,
+        year: year?,
+        value: value?,
+        unit: unit?,
+        status: status?,
+        place: finding::place(&list.cells.table.file, row.row, "indicator"),
     })
 }
 

@@ -35,6 +35,9 @@ mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
 mod public_tables;
+mod published;
+mod published_accounts;
+mod reference_table;
 #[cfg(feature = "cli")]
 mod runs;
 #[cfg(feature = "cli")]

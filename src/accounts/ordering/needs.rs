@@ -4,7 +4,7 @@ use crate::accounts::AccountInputs;
 use crate::accounts::exits::Exits;
 use crate::accounts::knowledge::KnownProgramme;
 use crate::accounts::qualifications::{
-    QualificationAccount, QualifiedSupply, entrants_of, entry_age,
+    QualificationAccount, QualifiedSupply, TrainingAccount, entry_age,
 };
 use crate::error::Result;
 use crate::paths::Paths;
@@ -83,14 +83,10 @@ fn relative_replacement(account: &QualificationAccount, q: usize) -> f64 {
 /// rates by qualification.
 pub(super) fn without_new(
     inputs: &AccountInputs<'_>,
-    (account, supply): (&QualificationAccount, &QualifiedSupply),
+    (supply, training): (&QualifiedSupply, &TrainingAccount),
     (first, fitting, leaving): (Year, &[usize], &[f64]),
 ) -> Result<Paths> {
-    let old = entrants_of(inputs, Some(first))?;
-    let all = match &account.training {
-        Some(training) => training.entrants.total(),
-        None => old.clone(),
-    };
+    let (all, old) = (training.entrants.total(), training.entrants_without(inputs, first)?);
     let leads = leads_to(&inputs.knowledge.programmes, fitting);
     let mut without = selected(&supply.workers, &leads);
     for (series, (p, q)) in fitting.iter().zip(&leads).enumerate() {

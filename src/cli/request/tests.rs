@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
+use crate::cli::arguments::ProjectionArgs;
 use crate::dataset::Dataset;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
@@ -70,9 +71,13 @@ fn resolved(arguments: &RunArgs) -> Result<RunRequest> {
     RunRequest::resolve(arguments, &loaded())
 }
 
+fn projected(projection: ProjectionArgs) -> Result<RunRequest> {
+    resolved(&RunArgs { projection, ..RunArgs::default() })
+}
+
 fn scenario_names(asked: &[&str]) -> Vec<String> {
     let scenarios = asked.iter().map(|name| (*name).to_owned()).collect();
-    let request = resolved(&RunArgs { scenarios, ..RunArgs::default() }).unwrap();
+    let request = projected(ProjectionArgs { scenarios, ..ProjectionArgs::default() }).unwrap();
     request.scenarios.into_iter().map(|scenario| scenario.name).collect()
 }
 
@@ -105,7 +110,9 @@ fn all_scenarios_begin_with_the_default_one() {
 #[test]
 fn an_unknown_scenario_is_answered_with_the_nearest_and_with_all() {
     let scenarios = vec!["retension".to_owned()];
-    let error = resolved(&RunArgs { scenarios, ..RunArgs::default() }).unwrap_err().to_string();
+    let error = projected(ProjectionArgs { scenarios, ..ProjectionArgs::default() })
+        .unwrap_err()
+        .to_string();
     assert_eq!(
         error,
         "there is no scenario «retension». Did you mean «retention»? \
@@ -115,7 +122,7 @@ fn an_unknown_scenario_is_answered_with_the_nearest_and_with_all() {
 
 #[test]
 fn the_last_year_lies_after_the_base_year_and_within_a_lifetime_of_it() {
-    let with = |to| resolved(&RunArgs { to: Some(to), ..RunArgs::default() });
+    let with = |to| projected(ProjectionArgs { to: Some(to), ..ProjectionArgs::default() });
     for year in [2026, 2100] {
         assert_eq!(with(year).unwrap().options.to, Year(year));
     }
@@ -127,15 +134,15 @@ fn the_last_year_lies_after_the_base_year_and_within_a_lifetime_of_it() {
 
 #[test]
 fn the_manifest_learns_of_options_that_change_figures_only() {
-    let arguments = RunArgs {
+    let projection = ProjectionArgs {
         model: Some("ours".to_owned()),
         scenarios: vec!["all".to_owned()],
         to: Some(2028),
+        draws: None,
         seed: Some(1),
-        out: Some("elsewhere".into()),
         threads: Some(2),
-        ..RunArgs::default()
     };
+    let arguments = RunArgs { projection, out: Some("elsewhere".into()), ..RunArgs::default() };
     let given = resolved(&arguments).unwrap().given;
     let names: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["scenario", "to", "seed"]);

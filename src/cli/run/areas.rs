@@ -33,7 +33,7 @@ pub(crate) fn answer(
         options,
         problems: &loaded.problems,
     };
-    let done = workers(arguments.threads)?.install(|| {
+    let done = workers(arguments.projection.threads)?.install(|| {
         let mut results = areas::run(&inputs, &|stage| progress.stage(stage))?;
         results.compared = compared;
         refuse_broken_identities(&results)?;
@@ -63,10 +63,10 @@ fn manifest(arguments: &RunArgs, loaded: &LoadedAreas) -> ManifestInputs {
 }
 
 fn options(arguments: &RunArgs, loaded: &LoadedAreas) -> Result<RunOptions> {
-    if let Some(name) = arguments.scenarios.iter().find(|name| *name != "baseline") {
+    if let Some(name) = arguments.projection.scenarios.iter().find(|name| *name != "baseline") {
         return Err(unknown(("kịch bản", "scenario"), name, &["baseline"]));
     }
-    let (model, to) = (&loaded.model, arguments.to.map_or(loaded.model.to, Year));
+    let (model, to) = (&loaded.model, arguments.projection.to.map_or(loaded.model.to, Year));
     if to <= model.base_year || to > model.to {
         let (first, last) = (model.base_year.plus(1), model.to);
         return Err(Error::Request {
@@ -78,8 +78,8 @@ fn options(arguments: &RunArgs, loaded: &LoadedAreas) -> Result<RunOptions> {
     }
     Ok(RunOptions {
         to,
-        draws: arguments.draws.unwrap_or(DEFAULT_DRAWS) as usize,
-        seed: arguments.seed.unwrap_or(DEFAULT_SEED),
+        draws: arguments.projection.draws.unwrap_or(DEFAULT_DRAWS) as usize,
+        seed: arguments.projection.seed.unwrap_or(DEFAULT_SEED),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::answer::{self, Answer, Exit};
+use crate::cli::answer::{Answer, Exit};
 use crate::cli::console::Speech;
 use crate::cli::run::Done;
 use crate::prepare::{Fallback, FallbackKind};
@@ -20,9 +20,9 @@ pub(crate) fn answer(done: &Done, speech: Speech) -> Answer {
         format!("Everything else: {folder} (start with summary.md)"),
     );
     let table = report::table_text(&done.results, speech.language);
-    let mut answer = Answer::done(format!("{}\n\n{place}\n", table.trim_end()), data(done));
-    answer.notes = notes(done, speech);
-    answer.problems.clone_from(&done.results.problems);
+    let text = format!("{}\n\n{place}\n", table.trim_end());
+    let mut answer = Answer::of_run(&done.results, text, data(done), speech);
+    answer.notes.extend(notes(done, speech));
     for (rule, message) in failures(done, speech) {
         answer.exit = Exit::Partly;
         answer.complain(rule, message);
@@ -43,14 +43,7 @@ fn data(done: &Done) -> Value {
             })
         })
         .collect();
-    let scenarios: Vec<&str> = results.scenarios.iter().map(|label| label.name.as_str()).collect();
     json!({
-        "model": results.model,
-        "scenarios": scenarios,
-        "base_year": results.base_year.0,
-        "to": results.to.0,
-        "draws": results.draws,
-        "seed": results.seed,
         "folder": done.written.folder.display().to_string(),
         "files": done.written.files,
         "kept": done.written.kept,
@@ -89,27 +82,33 @@ fn row(row: &ResultRow) -> Value {
 
 /// What a reader of the table should know beside it.
 fn notes(done: &Done, speech: Speech) -> Vec<String> {
-    let mut notes = answer::sentences(&done.results.problems, speech.language);
     let (fallback, kept) = (
         speech.say("thay thế", "fallback"),
         speech.say("giữ lại tệp không do labourcast ghi", "kept a file labourcast did not write"),
     );
     let stood_in = done.results.fallbacks.iter().filter(|fallback| !is_failed_fit(fallback));
-    notes.extend(stood_in.map(|f| format!("{fallback}: {}", replaced(f, speech))));
-    notes.extend(done.written.kept.iter().map(|name| format!("{kept}: {name}")));
-    notes
+    let stood_in = stood_in.map(|f| format!("{fallback}: {}", replaced(f, speech)));
+    let kept = done.written.kept.iter().map(|name| format!("{kept}: {name}"));
+    stood_in.chain(kept).collect()
 }
 
 /// What failed although the rest was done: scenarios, and methods that could not be fitted.
 fn failures(done: &Done, speech: Speech) -> Vec<(&'static str, String)> {
-    let scenario = speech.say("kịch bản không chạy được", "scenario failed");
     let fit = speech.say("không ước lượng được", "could not be fitted");
-    let scenarios = done.failed.iter();
-    let scenarios = scenarios.map(|(name, reason)| format!("{scenario}: {name}: {reason}"));
+    let scenarios = failed_scenarios(&done.failed, speech);
     let fits = done.results.fallbacks.iter().filter(|fallback| is_failed_fit(fallback));
     let fits = fits.map(|fallback| format!("{fit}: {}", replaced(fallback, speech)));
-    let scenarios = scenarios.map(|message| ("scenario-failed", message));
     scenarios.chain(fits.map(|message| ("fit-failed", message))).collect()
+}
+
+/// The scenarios without an answer, each with the reason.
+pub(crate) fn failed_scenarios(
+    failed: &[(String, String)],
+    speech: Speech,
+) -> impl Iterator<Item = (&'static str, String)> {
+    let words = speech.say("kịch bản không chạy được", "scenario failed");
+    let told = move |(name, reason): &(String, String)| format!("{words}: {name}: {reason}");
+    failed.iter().map(move |failed| ("scenario-failed", told(failed)))
 }
 
 fn is_failed_fit(fallback: &Fallback) -> bool {

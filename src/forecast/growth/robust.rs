@@ -59,7 +59,10 @@ pub(super) fn fit<const P: usize>(rows: &[Row<P>], prior: &[f64; P], ridge: f64)
 }
 
 /// Solves a positive definite system, of which the lower triangle is given, by Cholesky.
-fn solve<const P: usize>(mut matrix: [[f64; P]; P], mut right: [f64; P]) -> Option<[f64; P]> {
+pub(in crate::forecast) fn solve<const P: usize>(
+    mut matrix: [[f64; P]; P],
+    mut right: [f64; P],
+) -> Option<[f64; P]> {
     for j in 0..P {
         for i in 0..=j {
             let product: f64 = (0..i).map(|k| matrix[j][k] * matrix[i][k]).sum();

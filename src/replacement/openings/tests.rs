@@ -119,6 +119,67 @@ fn a_later_retirement_age_keeps_workers_and_closes_openings() {
     assert!(sum(&moving) <= sum(&still));
 }
 
+/// Those who leave in each year of one draw, everybody being carried from age to age.
+fn leaving_by_age(groups: &Groups<'_>, path: &[f64], factor: f64) -> Vec<f64> {
+    let mut workers = groups.workers.row(0).to_vec();
+    let year = |(stock, exits): (&f64, &Array2<f64>)| {
+        let mut leaving = 0.0;
+        for (persons, rate) in workers.iter_mut().zip(exits) {
+            let gone = *persons * (rate * factor).min(1.0);
+            *persons -= gone;
+            leaving += gone;
+        }
+        groups.layout.age_all(&mut workers);
+        let stayed: f64 = workers.iter().sum();
+        for (persons, share) in workers.iter_mut().zip(groups.hires) {
+            if *stock >= stayed {
+                *persons += (stock - stayed) * share;
+            } else {
+                *persons *= stock / stayed;
+            }
+        }
+        leaving
+    };
+    path.iter().zip(groups.exits).map(year).collect()
+}
+
+#[test]
+fn responses_give_what_carrying_every_age_gives() {
+    let ages = Layout::BY_AGE.ages;
+    let rates = |year: usize| {
+        Array2::from_shape_fn((1, 2 * ages), |(_, cell)| match (cell % ages + FIRST_AGE, year) {
+            (age, year) if age < 55 + year / 3 => 0.01,
+            (age, _) if age < 75 => 0.05 + 0.04 * (age as f64 - 55.0),
+            _ => 0.9,
+        })
+    };
+    let exits: Vec<Array2<f64>> = (0..10).map(rates).collect();
+    let persons = |cell: usize| (70.0 - (cell % ages + FIRST_AGE) as f64).max(0.1) * 20.0;
+    let workers = Array2::from_shape_fn((1, 2 * ages), |(_, cell)| persons(cell));
+    let young = |cell: usize| f64::from(u8::from(cell % ages < 10)) / 20.0;
+    let hires = Array2::from_shape_fn((1, 2 * ages), |(_, cell)| young(cell));
+    let margins = Margins { log_variances: &[0.09], ..KNOWN };
+    let groups =
+        Groups { workers: &workers, exits: &exits, hires: &hires, layout: Layout::BY_AGE, margins };
+    let base = workers.sum();
+    // It grows, shrinks faster than workers leave, and grows again.
+    let path = [1.02, 1.04, 0.9, 0.91, 0.8, 0.82, 0.85, 0.9, 0.9, 1.0].map(|share| share * base);
+    let (draws, flows) = (2_000, project(&groups, &paths(&[&path], 2_000)).unwrap());
+    let logs = exit_logs(&margins, 0, draws);
+    let (mut mean, mut expected) = ([0.0; 10], [0.0; 10]);
+    for (draw, log) in logs.iter().enumerate() {
+        let direct = leaving_by_age(&groups, &path, log.exp());
+        for (year, direct) in direct.iter().enumerate() {
+            let found = flows.replacement.path(0, draw)[year];
+            assert!((found / direct - 1.0).abs() < 1e-3, "{draw} {year}: {found} {direct}");
+            mean[year] += found;
+            expected[year] += direct;
+        }
+    }
+    let close = |(mean, expected): (&f64, &f64)| (mean / expected - 1.0).abs() < 1e-5;
+    assert!(mean.iter().zip(&expected).all(close), "{mean:?} {expected:?}");
+}
+
 #[test]
 fn shapes_and_numbers_that_cannot_be_are_refused() {
     let exits = vec![array![[0.1, 0.1, 0.1]]];

@@ -143,7 +143,7 @@ fn the_same_results_give_the_same_bytes_on_any_number_of_threads() {
             .map(|n| format!("charts/{n}"))
     );
     assert!(names.contains(&"charts/fan-A.png") && names.contains(&"charts/waterfall.csv"));
-    assert_eq!(files.len(), 3 * 13);
+    assert_eq!(files.len(), 3 * 15);
     assert!(files == on(3));
 }
 
@@ -260,12 +260,15 @@ fn charts_without_their_rows_are_left_out_or_refused() {
     let below = [TableName::Occupations, TableName::Qualifications, TableName::Training];
     let gone = |name| below.contains(&name) || name == TableName::Population;
     results.tables.retain(|table| !gone(table.name) && table.name != TableName::Orders);
+    results.target_findings.clear();
     let codes = vec!["VSIC2018:A".to_owned()];
     let names: Vec<String> =
         requests(&results, &codes, Language::English).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["balance", "fan-total", "fan-A", "heatmap", "waterfall"]);
     let accounts = ACCOUNTS.iter().map(|(kind, ..)| *kind);
-    for kind in [ChartKind::Scenarios, ChartKind::Pyramid].into_iter().chain(accounts) {
+    let plan = [ChartKind::Targets, ChartKind::TargetsUnsaid];
+    let others = [ChartKind::Scenarios, ChartKind::Pyramid].into_iter().chain(plan);
+    for kind in others.chain(accounts) {
         let refused = draw(&results, &request(kind, Language::English));
         assert!(matches!(refused, Err(Error::Request { .. })), "{kind:?}");
     }
@@ -353,6 +356,32 @@ fn effects_are_summed_beside_their_bars() {
     let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
     // 5,000 + 0.7 × 4,000 × 4 × 5 years in the last occupation.
     assert!(said.contains(&"+61.0".to_owned()), "{said:?}");
+}
+
+#[test]
+fn targets_on_one_indicator_share_a_panel_that_draws_the_written_rows() {
+    let chart = chart(&fixture::results(), ChartKind::Targets, Language::English);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    assert!(said.contains(&"Population".to_owned()) && said.contains(&"Growth of GRDP".to_owned()));
+    assert_eq!(said.iter().filter(|text| *text == "Growth of GRDP").count(), 1);
+    assert!(said.contains(&"2026 ≥ 10.0: off track; probability 1*".to_owned()), "{said:?}");
+    assert!(said.contains(&"2026–2030 ≥ 11.0: off track; probability 1*".to_owned()));
+    let measures = column(&chart.csv, "measure");
+    let count = |name: &str| measures.iter().filter(|measure| *measure == name).count();
+    // Two panels of 11 years of the past and five of the forecast, three targets.
+    assert_eq!(
+        (count("indicator"), count("target_value"), count("needed")),
+        (2 * 16, 3, 5 + 1 + 5)
+    );
+}
+
+#[test]
+fn targets_that_cannot_be_judged_are_listed_with_the_reason() {
+    let chart = chart(&fixture::results(), ChartKind::TargetsUnsaid, Language::Vietnamese);
+    let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
+    assert!(said.contains(&"2 trên 5 chỉ tiêu chưa đánh giá được, và vì sao".to_owned()));
+    assert!(said.contains(&"không có số liệu".to_owned()), "{said:?}");
+    assert_eq!(column(&chart.csv, "measure"), ["target_value", "target_value"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::language::Text;
 use crate::model::{Occupation, Qualification, Sector};
 use crate::report::figures::{Cell, Figures, sector_codes};
-use crate::report::json::targets::TargetEntry;
+use crate::report::json::targets::{ReviewEntry, TargetEntry};
 use crate::report::json::{
     FILE, FallbackEntry, OperationEntry, ProblemEntry, SCHEMA_VERSION, TextEntry, invalid, read,
 };
@@ -103,6 +103,8 @@ struct Document {
     figures: Vec<FigureEntry>,
     #[serde(default)]
     targets: Vec<TargetEntry>,
+    #[serde(default)]
+    target_review: ReviewEntry,
 }
 
 /// An area of a run of several.
@@ -236,6 +238,7 @@ impl Document {
             tables: results.written_tables().map(table_entry).collect(),
             figures: figure_entries(results),
             targets: results.target_findings.iter().map(TargetEntry::of).collect(),
+            target_review: ReviewEntry::of(&results.target_review),
         }
     }
 
@@ -271,6 +274,7 @@ impl Document {
             naming_probability: self.naming_probability,
             tables,
             target_findings: self.targets.into_iter().map(TargetEntry::finding).collect(),
+            target_review: self.target_review.review(),
             source_line: self.source_line.text(),
             notes: self.notes.into_iter().map(TextEntry::text).collect(),
             operations: self.operations.into_iter().map(OperationEntry::report).collect(),

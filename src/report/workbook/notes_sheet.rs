@@ -6,6 +6,7 @@ use crate::language::Text;
 use crate::report::columns::COLUMNS;
 use crate::report::figures::sector_lines;
 use crate::report::methods;
+use crate::report::targets;
 use crate::report::text::{Rounding, display_width, legend, reading_note};
 use crate::report::words;
 use crate::report::workbook::page::{headed_page, text};
@@ -175,6 +176,27 @@ impl Writer<'_> {
         self.entry("", methods::reading_note(language))
     }
 
+    /// What is found of the targets of the plan together.
+    fn targets(&mut self) -> Result<(), XlsxError> {
+        let (results, language) = (self.context.results, self.context.language);
+        let first = results.scenarios.first().map_or("", |label| &label.name);
+        let findings = targets::of_scenario(results, first);
+        let sections = targets::review::sections(results, &findings, language);
+        if sections.is_empty() {
+            return Ok(());
+        }
+        self.section("Chỉ tiêu kế hoạch", "Plan targets")?;
+        for section in sections {
+            let lines = section.lines.iter().enumerate();
+            let entries = lines.map(|(position, line)| {
+                let key = if position == 0 { section.heading } else { "" };
+                (key.to_owned(), line.clone())
+            });
+            self.entries(&entries.collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
     /// What was done to the data before anything was forecast.
     fn behind(&mut self) -> Result<(), XlsxError> {
         let results = self.context.results;
@@ -233,6 +255,7 @@ pub(super) fn sheet(context: &Context, sheets: &[String]) -> Result<Worksheet, X
     writer.nature()?;
     writer.reading()?;
     writer.contents(sheets)?;
+    writer.targets()?;
     writer.methods()?;
     writer.behind()?;
     writer.glossary()?;

@@ -5,6 +5,7 @@
 //!                      output / population    output / employment    labour force / population
 //! every other figure   its own past, carried on (see `targets::extrapolation`)
 //! ```
+//! What the tables hold is in `recorded`.
 //! Population by age, of the past where no total is recorded and of the forecast, is scaled to the
 //! recorded total of the base year. Trained workers with a certificate start from the recorded
 //! share, the stock's own share being shifted on the logit scale. Output follows the scenario's
@@ -15,45 +16,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::codes::AreaCode;
-use crate::dataset::{Dataset, Measure, Observation};
+use crate::dataset::Measure;
 use crate::paths::Paths;
 use crate::results::assemble::{Outcome, Source};
+use crate::results::targets::quotient::ratio;
+use crate::results::targets::recorded;
+use crate::results::targets::recorded::{
+    CONSTANT_PRICES, bare, definition, is_in, is_total, of_tables,
+};
 use crate::status::Status;
 use crate::targets::extrapolation::{Extent, extrapolate};
 use crate::targets::indicator::{Indicator, Scale};
 use crate::targets::series::{ForecastOrigin, IndicatorForecast, IndicatorSeries};
 use crate::targets::unit::TargetUnit;
 use crate::training::share;
-use crate::units::{Unit, Year};
+use crate::units::Year;
 
-/// Definition of every figure of output in the tables.
-const CONSTANT_PRICES: &str = "constant prices";
 /// Definition of the share of workers with a certificate.
-const CERTIFICATE: &str = "certificate";
-
-/// Tables that plans set targets on, with the unit of their figures.
-const RECORDED: [(Measure, Indicator, TargetUnit); 8] = [
-    (Measure::Employment, Indicator::Employment, TargetUnit::Persons),
-    (Measure::LabourForce, Indicator::LabourForce, TargetUnit::Persons),
-    (Measure::Population, Indicator::Population, TargetUnit::Persons),
-    (Measure::UnemploymentRate, Indicator::UnemploymentRate, TargetUnit::Share),
-    (Measure::ParticipationRate, Indicator::ParticipationRate, TargetUnit::Share),
-    (Measure::TrainedShare, Indicator::TrainedShare, TargetUnit::Share),
-    (Measure::Output, Indicator::Output, TargetUnit::BillionVnd),
-    (Measure::Investment, Indicator::Investment, TargetUnit::BillionVnd),
-];
+pub(super) const CERTIFICATE: &str = "certificate";
 
 /// Every series that the targets of the plan can be compared with.
 pub(super) fn series(source: &Source<'_>, outcome: &Outcome) -> Vec<IndicatorSeries> {
     let modelled = Modelled { source, outcome }.series();
-    let replaced = |one: &IndicatorSeries| {
-        one.area == source.model.area && modelled.iter().any(|own| own.indicator == one.indicator)
-    };
-    let mut others: Vec<IndicatorSeries> = recorded(source.dataset, &source.model.area)
-        .into_iter()
-        .filter(|one| !replaced(one))
-        .collect();
+    let mut others = recorded::series(source.dataset, &source.model.area, &modelled);
     for one in &mut others {
         carry_on(one, source, outcome);
     }
@@ -95,65 +80,6 @@ fn certified(
         scale.of(share).map_or(share, |logit| scale.back(logit + shift))
     });
     Some(IndicatorForecast { paths, level: Vec::new(), origin: ForecastOrigin::Model })
-}
-
-/// Totals of `area` and of areas that targets name, a series a measure, area and definition.
-fn recorded(dataset: &Dataset, area: &AreaCode) -> Vec<IndicatorSeries> {
-    let targets = &dataset.targets;
-    let asked =
-        |other: &AreaCode| other == area || targets.iter().any(|target| target.area == *other);
-    let mut all = Vec::new();
-    for (measure, indicator, unit) in RECORDED {
-        let mut found: BTreeMap<(AreaCode, Option<String>), IndicatorSeries> = BTreeMap::new();
-        for observation in dataset.table(measure).iter().filter(|o| is_total(o)) {
-            let area = &observation.key.area;
-            if !asked(area) || !is_in(observation, unit) {
-                continue;
-            }
-            let definition = definition(observation, indicator);
-            let one = found.entry((area.clone(), definition.clone())).or_insert_with(|| {
-                let status = observation.status;
-                let area = area.clone();
-                IndicatorSeries { definition, ..bare(indicator, (area, unit, status)) }
-            });
-            one.history.insert(observation.year, observation.value);
-            one.status = one.status.max(observation.status);
-        }
-        all.extend(found.into_values());
-    }
-    all
-}
-
-fn definition(observation: &Observation, indicator: Indicator) -> Option<String> {
-    let by_table = matches!(indicator, Indicator::Output | Indicator::Investment);
-    observation.definition.clone().or_else(|| by_table.then(|| CONSTANT_PRICES.to_owned()))
-}
-
-fn is_total(observation: &Observation) -> bool {
-    let key = &observation.key;
-    key.sector.is_none() && key.sex.is_none() && key.age.is_none()
-}
-
-/// Whether a figure is written in the unit of its series, which only money need not be.
-fn is_in(observation: &Observation, unit: TargetUnit) -> bool {
-    let written = observation.place.column.as_deref();
-    unit != TargetUnit::BillionVnd || written == Some(Unit::BillionVnd.name())
-}
-
-fn bare(
-    indicator: Indicator,
-    (area, unit, status): (AreaCode, TargetUnit, Status),
-) -> IndicatorSeries {
-    IndicatorSeries {
-        indicator,
-        definition: None,
-        area,
-        unit,
-        history: BTreeMap::new(),
-        forecast: None,
-        group: None,
-        status,
-    }
 }
 
 /// The series of the model's area that the model forecasts.
@@ -210,6 +136,7 @@ impl Modelled<'_> {
         IndicatorSeries {
             history,
             forecast: Some(by_model(paths, demand.level())),
+            history_status: status.unwrap_or(Status::Estimated),
             status: status.unwrap_or(Status::Estimated).max(Status::Estimated),
             ..self.own((Measure::Employment, Indicator::Employment), TargetUnit::Persons)
         }
@@ -221,6 +148,7 @@ impl Modelled<'_> {
         IndicatorSeries {
             history: [(base, self.source.prepared.labour_force)].into(),
             forecast: Some(by_model(paths, supply.level())),
+            history_status: self.source.prepared.labour_force_status,
             status: self.source.prepared.labour_force_status.max(Status::Estimated),
             ..self.own((Measure::LabourForce, Indicator::LabourForce), TargetUnit::Persons)
         }
@@ -231,6 +159,7 @@ impl Modelled<'_> {
         let rates = self.outcome.supply.get().unemployment_rate.get(1..).unwrap_or(&[]);
         IndicatorSeries {
             history: [(base, self.source.prepared.unemployment_rate)].into(),
+            history_status: Status::Estimated,
             forecast: Some(by_model(single(base.plus(1), rates), &[])),
             status: Status::Assumed,
             ..self.own((Measure::UnemploymentRate, Indicator::UnemploymentRate), TargetUnit::Share)
@@ -245,18 +174,21 @@ impl Modelled<'_> {
             let defined = one.definition == own.definition;
             one.indicator == own.indicator && one.area == own.area && defined
         };
-        let recorded = recorded(self.source.dataset, &own.area).into_iter().find(same);
-        let mut history = recorded.map_or_else(BTreeMap::new, |recorded| recorded.history);
+        let recorded = of_tables(self.source.dataset, &own.area).into_iter().find(same);
+        let mut history = recorded.as_ref().map_or_else(BTreeMap::new, |one| one.history.clone());
         history.retain(|year, _| *year <= base.year);
         let start = base.population.total();
+        let mut history_status =
+            recorded.as_ref().map_or(Status::Estimated, |one| one.history_status);
         let recorded = *history.entry(base.year).or_insert(start);
         let factor = if start > 0.0 { recorded / start } else { 1.0 };
         for (year, table) in self.source.prepared.demography.iter().flat_map(|known| &known.past) {
             history.entry(*year).or_insert_with(|| table.total() * factor);
+            history_status = history_status.max(Status::Estimated);
         }
         let totals: Vec<f64> = ahead.iter().map(|year| year.population.total() * factor).collect();
         let forecast = Some(by_model(single(base.year.plus(1), &totals), &[]));
-        Some(IndicatorSeries { history, forecast, ..own })
+        Some(IndicatorSeries { history, forecast, history_status, ..own })
     }
 
     fn output(&self) -> Option<IndicatorSeries> {
@@ -280,6 +212,7 @@ impl Modelled<'_> {
         Some(IndicatorSeries {
             definition: Some(CONSTANT_PRICES.to_owned()),
             history: years.zip(series.values()).collect(),
+            history_status: series.status(),
             forecast: Some(by_model(single(series.last_year().plus(1), &ahead), &[])),
             status: Status::Assumed,
             ..own
@@ -296,54 +229,6 @@ fn single(first: Year, values: &[f64]) -> Paths {
     let mut paths = Paths::zeros(first, 1, 1, values.len());
     paths.path_mut(0, 0).copy_from_slice(values);
     paths
-}
-
-/// The quotient of two series where both are known; its definition is the numerator's.
-fn ratio(
-    indicator: Indicator,
-    (numerator, denominator): (&IndicatorSeries, &IndicatorSeries),
-    (unit, factor): (TargetUnit, f64),
-) -> Option<IndicatorSeries> {
-    let quotient = |(year, over): (&Year, &f64)| {
-        let under = denominator.history.get(year).filter(|under| **under > 0.0)?;
-        Some((*year, factor * over / under))
-    };
-    let history: BTreeMap<Year, f64> = numerator.history.iter().filter_map(quotient).collect();
-    let forecast = numerator.forecast.as_ref().zip(denominator.forecast.as_ref());
-    let forecast = forecast.and_then(|(over, under)| quotient_ahead((over, under), factor));
-    let money = unit == TargetUnit::MillionVnd;
-    (!history.is_empty()).then(|| IndicatorSeries {
-        definition: numerator.definition.clone().filter(|_| money),
-        history,
-        forecast,
-        ..bare(indicator, (numerator.area.clone(), unit, numerator.status.max(denominator.status)))
-    })
-}
-
-/// The quotient draw by draw; a path of one draw goes with every draw of the other.
-fn quotient_ahead(
-    (over, under): (&IndicatorForecast, &IndicatorForecast),
-    factor: f64,
-) -> Option<IndicatorForecast> {
-    let (a, b) = (&over.paths, &under.paths);
-    let fits = a.first() == b.first() && a.n_draws().min(b.n_draws()) > 0;
-    let n_draws = a.n_draws().max(b.n_draws());
-    let each = |paths: &Paths| paths.n_draws() == 1 || paths.n_draws() == n_draws;
-    if !fits || !each(a) || !each(b) {
-        return None;
-    }
-    let mut paths = Paths::zeros(a.first(), 1, n_draws, a.n_years().min(b.n_years()));
-    for draw in 0..n_draws {
-        let of = |paths: &Paths| draw.min(paths.n_draws() - 1);
-        let pairs = a.path(0, of(a)).iter().zip(b.path(0, of(b)));
-        for (value, (over, under)) in paths.path_mut(0, draw).iter_mut().zip(pairs) {
-            *value = factor * over / under;
-        }
-    }
-    let known = over.level.len().max(under.level.len());
-    let of = |level: &[f64], draw: usize| level.get(draw).copied().unwrap_or(1.0);
-    let level = (0..known).map(|draw| of(&over.level, draw) / of(&under.level, draw)).collect();
-    Some(IndicatorForecast { paths, level, origin: ForecastOrigin::Model })
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@
 //!
 //! # Source
 //! Passive substitution: Borghans & Willems (1998), *Interpreting gaps in manpower forecasting
-//! models*.
+//! models*, LABOUR 12(4), 633–641.
 
 use ndarray::Array2;
 

@@ -72,7 +72,7 @@ fn years_of_study_with_repeaters_by_hand() {
 #[test]
 fn the_chain_of_years_of_study_completes_as_the_textbook_has_it() {
     // Absorption of a chain that goes up with 0.8, 0.7, 0.7, 0.8 and repeats with 0.1, 0.2, 0.2,
-    // 0.1 (Kemeny & Snell 1960, theorem 3.3.7): (8/9)²·(7/8)² = 49/81.
+    // 0.1 (Kemeny & Snell 1960, ch. 3: B = N R): (8/9)²·(7/8)² = 49/81.
     let course = Course::ByYear {
         promotion: vec![0.8, 0.7, 0.7, 0.8],
         repetition: vec![0.1, 0.2, 0.2, 0.1],

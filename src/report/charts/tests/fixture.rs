@@ -1,6 +1,7 @@
 //! A made-up result with everything a chart can meet: long names, six scenarios, all statuses.
 
 mod accounts;
+mod targets;
 
 use crate::codes::Sex;
 use crate::language::Text;
@@ -196,7 +197,8 @@ pub(super) fn results_to(last: Year) -> Results {
         seed: 1,
         naming_probability: 0.8,
         tables,
-        target_findings: Vec::new(),
+        target_findings: targets::findings(),
+        target_review: crate::results::TargetReview::default(),
         source_line: Text::new(
             "Tổng cục Thống kê (Niên giám Thống kê 2008–2024); ILO, ước tính mô hình 2025; Liên hợp quốc, WPP 2024; tính toán bằng labourcast",
             "General Statistics Office (yearbooks 2008–2024); ILO modelled estimates 2025; United Nations, WPP 2024; computed with labourcast",
@@ -225,6 +227,7 @@ fn rows(name: TableName, last: Year) -> Vec<ResultRow> {
         TableName::Demand => demand(last),
         TableName::Supply => supply(last),
         TableName::Population => population(last),
+        TableName::Targets => targets::rows(last),
         other => accounts::rows(other, last),
     }
 }

@@ -1,7 +1,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
+use crate::codes::AreaCode;
 use crate::dataset::PlanTarget;
+use crate::dataset::{Dataset, Observation};
 use crate::error::Place;
 use crate::series::SeriesKey;
 use crate::targets::assessment::{Finding, Verdict};
@@ -54,11 +56,11 @@ fn ninety_per_cent_administrative_is_never_compared_with_the_survey() {
     let area: AreaCode = "VN-56@2025".parse().unwrap();
     let survey = ("lfs", [0.24, 0.26, 0.28]);
     let alone = trained(&[survey]);
-    let found = assess(&alone.targets, &recorded(&alone, &area), AssessmentOptions::default());
+    let found = assess(&alone.targets, &of_tables(&alone, &area), AssessmentOptions::default());
     assert_eq!(found[0].verdict, Verdict::CannotBeSaid);
     assert!(matches!(&found[0].finding, Finding::Silent(Obstacle::OtherDefinition { .. })));
     let both = trained(&[survey, ("administrative", [0.80, 0.82, 0.85])]);
-    let series = recorded(&both, &area);
+    let series = of_tables(&both, &area);
     assert_eq!(series.len(), 2);
     let found = assess(&both.targets, &series, AssessmentOptions::default());
     let Finding::Ahead(comparison) = &found[0].finding else { panic!("{found:?}") };
@@ -71,11 +73,11 @@ fn output_is_at_constant_prices_and_in_dong_only() {
     let mut dataset = Dataset::default();
     let rows = vec![observation(2024, 50_000.0, None, "billion_vnd")];
     dataset.tables.insert(Measure::Output, rows);
-    let series = recorded(&dataset, &area);
+    let series = of_tables(&dataset, &area);
     assert_eq!(series[0].definition.as_deref(), Some("constant prices"));
     let rows = vec![observation(2024, 100.0, None, "index")];
     dataset.tables.insert(Measure::Output, rows);
-    assert!(recorded(&dataset, &area).is_empty());
+    assert!(of_tables(&dataset, &area).is_empty());
 }
 
 #[test]
