@@ -35,17 +35,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::accounts::exits::Exits;
 use crate::accounts::knowledge::Knowledge;
 use crate::accounts::occupations::{OccupationAccount, Staffed};
 use crate::accounts::ordering::OrderAccount;
 use crate::accounts::qualifications::{QualificationAccount, SupplySide, Wanted};
 use crate::dataset::Dataset;
 use crate::demand::Demand;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::language::Text;
 use crate::model::Model;
 use crate::options::RunOptions;
-use crate::prepare::Fallback;
 use crate::prepare::Prepared;
+use crate::prepare::{Fallback, FallbackKind};
 use crate::reconcile::Coherent;
 use crate::scenario::Scenario;
 use crate::status::Status;
@@ -80,9 +82,11 @@ pub struct AccountInputs<'a> {
 /// rest of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ordering {
-    /// They are.
+    /// They are; limits that collide end the run.
     #[default]
     Ordered,
+    /// They are if the limits allow, else why not is told: the rest does not need them.
+    IfPossible,
     /// They are not.
     LeftOut,
 }
@@ -180,12 +184,15 @@ fn account(
         let supply = (side.supply.as_deref(), &mut fallbacks);
         occupations::account(inputs, (staffed, &side.exits), supply)
     };
-    let order = || match &qualifications {
-        Some(account) if inputs.ordering == Ordering::Ordered => {
-            let mut told = Vec::new();
-            Ok((ordering::order(inputs, (account, &side.exits), &mut told)?, told))
-        }
-        _ => Ok((None, Vec::new())),
+    let order = || -> Result<(Option<OrderAccount>, Vec<Fallback>)> {
+        let mut told = Vec::new();
+        let orders = match &qualifications {
+            Some(account) if inputs.ordering != Ordering::LeftOut => {
+                ordered(inputs, (account, &side.exits), &mut told)?
+            }
+            _ => None,
+        };
+        Ok((orders, told))
     };
     let (occupations, orders) = rayon::join(|| staffed.map(by_occupation).transpose(), order);
     let (occupations, (orders, told)) = (occupations?, orders?);
@@ -193,4 +200,22 @@ fn account(
     let known = inputs.knowledge.programmes.iter();
     let programmes = known.map(|known| (known.leads_to, known.status)).collect();
     Ok(Accounts { occupations, qualifications, programmes, orders, fallbacks, side_of: *side_of })
+}
+
+/// Training orders; where the run can do without them, why there are none is a fallback.
+fn ordered(
+    inputs: &AccountInputs<'_>,
+    (account, exits): (&QualificationAccount, &Exits),
+    fallbacks: &mut Vec<Fallback>,
+) -> Result<Option<OrderAccount>> {
+    match ordering::order(inputs, (account, exits), fallbacks) {
+        Err(Error::Method { stage: "order", message })
+            if inputs.ordering == Ordering::IfPossible =>
+        {
+            let missing = Text::new("đặt hàng đào tạo", "training orders");
+            fallbacks.push(Fallback { kind: FallbackKind::Data, missing, used: message });
+            Ok(None)
+        }
+        other => other,
+    }
 }

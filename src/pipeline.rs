@@ -71,7 +71,7 @@ pub struct RunInputs<'a> {
 /// The scenarios under which training is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OrderScope {
-    /// The first one, which the others are compared with.
+    /// The first one, which the others are compared with, if its limits allow.
     #[default]
     FirstScenario,
     /// All of them.
@@ -85,7 +85,8 @@ impl OrderScope {
         match self {
             Self::NoScenario => Ordering::LeftOut,
             Self::FirstScenario if position > 0 => Ordering::LeftOut,
-            Self::FirstScenario | Self::EveryScenario => Ordering::Ordered,
+            Self::FirstScenario => Ordering::IfPossible,
+            Self::EveryScenario => Ordering::Ordered,
         }
     }
 }

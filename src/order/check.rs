@@ -154,6 +154,11 @@ fn numbers(inputs: &Inputs, risk: Risk) -> Vec<Text> {
         "hệ số chiết khấu phải lớn hơn 0 và không quá 1",
         "the discount factor must be above 0 and at most 1",
     );
+    expect(
+        inputs.working_life != Some(0),
+        "thời gian làm việc để chia chi phí một chỗ học phải ít nhất 1 năm",
+        "the working life over which the cost of a place is spread must be at least a year",
+    );
     if let Some(change) = inputs.limits.change {
         expect(
             at_least_zero(change.share) && at_least_zero(change.class),

@@ -9,6 +9,7 @@
 //! Chinneck & Dravnieks (1991), *Locating minimal infeasible constraint sets in linear programs*:
 //! elastic filter, then deletion filter.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use ndarray::Array2;
@@ -52,7 +53,8 @@ pub(crate) fn conflicts_of(inputs: &Inputs, rows: &[LimitRow]) -> Vec<Conflict> 
         .collect();
     let start = if collide(inputs, &priced) { priced } else { rows.to_vec() };
     let by_limit = deleted(inputs, start, |row| (row.limit, 0));
-    let smallest = deleted(inputs, by_limit, |row| (row.limit, row.year));
+    // The last years go first, so that the first year of a lasting collision is told.
+    let smallest = deleted(inputs, by_limit, |row| (row.limit, Reverse(row.year)));
     let limits: BTreeSet<Limit> = smallest.iter().map(|row| row.limit).collect();
     limits.into_iter().map(|limit| conflict(inputs, &smallest, limit)).collect()
 }

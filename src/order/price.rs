@@ -52,7 +52,11 @@ impl ShadowPrice {
             Limit::Budget => ("thêm 1 triệu đồng", "one more million VND"),
             Limit::Leavers => ("thêm 1 học sinh", "one more person"),
             Limit::Floor(_) | Limit::Decline(_) => ("bớt 1 chỗ", "one place fewer"),
-            _ => ("thêm 1 chỗ", "one more place"),
+            Limit::Growth(_) => (
+                "thêm 1 chỗ, cùng các chỗ được tăng theo ở những năm sau,",
+                "one more place, with those it lets grow in later years,",
+            ),
+            Limit::Capacity(_) => ("thêm 1 chỗ", "one more place"),
         };
         Text::new(
             format!("{} năm {year}: {unit_vi} đáng giá {vi} triệu đồng", name.vi),

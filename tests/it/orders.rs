@@ -176,15 +176,22 @@ fn limits_that_collide_are_named_with_place_year_and_remedy() {
     assert_eq!((code(&output), out(&output)), (4, String::new()));
     let said = err(&output);
     for part in [
-        "the capacity of “Medical college” (",
-        "the floor for public services of “College: health” (",
+        "the capacity of “Medical college” (2026)",
+        "the floor for public services of “College: health” (2026)",
         "widen the capacity of “Medical college” by 100.0 places",
         "or lower the floor",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    // The rest of a run does not need the orders; it says why there are none.
+    let run =
+        labourcast(folder.path(), &[&["run", MODEL, "--outputs", "tables"], &QUICK[..]].concat());
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    let file = folder.path().join("results/khanh-hoa/manifest.json");
+    let notes = fs::read_to_string(file).unwrap();
+    assert!(notes.contains("the capacity of “Medical college” (2026)"), "{notes}");
     let said = err(&order(folder.path(), &[MODEL, "--lang", "vi"]));
-    for part in ["năng lực của «Medical college» (", "hãy chọn một cách: nới"] {
+    for part in ["năng lực của «Medical college» (2026)", "hãy chọn một cách: nới"] {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
@@ -196,7 +203,7 @@ fn a_budget_of_nothing_orders_nothing_or_says_what_it_collides_with() {
     rewrite(folder.path(), &limits, |text| with(text, "20", ("budget_million_vnd", "0")));
     let output = order(folder.path(), &[MODEL]);
     assert_eq!(code(&output), 4);
-    assert!(err(&output).contains("the budget ("), "{}", err(&output));
+    assert!(err(&output).contains("the budget (2026) + "), "{}", err(&output));
     // Without floors, and with intake free to fall, nothing is an order.
     rewrite(folder.path(), MODEL, |text| text.replace("change_limit = 0.2", "change_limit = 1"));
     let table = format!("{TABLES}/programme.csv");

@@ -16,6 +16,8 @@ pub(super) fn most_valuable(orders: &Orders) -> Vec<&ShadowPrice> {
         seen.push(price.limit);
         is_new
     });
+    // A million VND is no place: the budget cannot be ranked among places, and is told first.
+    prices.sort_by_key(|price| price.limit != Limit::Budget);
     prices
 }
 
