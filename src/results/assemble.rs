@@ -225,10 +225,10 @@ fn tables(
         for position in 0..figures.len() {
             match name {
                 TableName::Supply => {
-                    rows.extend(shared(figures, position, |one| (one.supply_of, &one.tables[at])))
+                    rows.extend(shared(figures, position, |one| (one.supply_of, &one.tables[at])));
                 }
                 TableName::Training => {
-                    rows.extend(shared(figures, position, |one| (one.side_of, &one.tables[at])))
+                    rows.extend(shared(figures, position, |one| (one.side_of, &one.tables[at])));
                 }
                 TableName::Qualifications => {
                     rows.extend(shared(figures, position, |one| (one.side_of, &one.held)));
