@@ -70,7 +70,7 @@ pub fn of_groups(exits: &Exits, known: &KnownWorkers, workers: &Array2<f64>) -> 
     let mut own = if exits.by_age() { shrunk(exits, &known.exits)? } else { Vec::new() };
     // The more particular rows come last and write over the others.
     own.sort_by_key(|own| (own.sex.is_some(), Reverse(own.cells.len())));
-    for group in 0..groups {
+    for (group, log_variance_of) in log_variances.iter_mut().enumerate() {
         let of_group: Vec<&Own> = own.iter().filter(|own| own.group == group).collect();
         if of_group.is_empty() {
             continue;
@@ -83,7 +83,7 @@ pub fn of_groups(exits: &Exits, known: &KnownWorkers, workers: &Array2<f64>) -> 
         }
         if let Some(first) = rates.first() {
             let cells = (workers.row(group), first.row(group));
-            log_variances[group] = log_variance(cells, &of_group, &speaks);
+            *log_variance_of = log_variance(cells, &of_group, &speaks);
         }
     }
     Ok(GroupExits { rates, log_variances })

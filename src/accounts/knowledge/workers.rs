@@ -73,7 +73,9 @@ pub(super) fn known(model: &Model, dataset: &Dataset) -> Result<KnownWorkers> {
         let cells = cells_of(&table(&rows))?;
         if cells.iter().any(|persons| *persons > 0.0) {
             known.ages.insert(group, cells);
-            rows.iter().for_each(|row| known.note(group, row.status));
+            for row in rows {
+                known.note(group, row.status);
+            }
         }
     }
     Ok(known)
