@@ -28,6 +28,7 @@ use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare;
 use crate::prepare::Prepared;
+use crate::public_workforce::draws;
 use crate::reconcile;
 use crate::reconcile::Coherent;
 use crate::results::Results;
@@ -113,7 +114,7 @@ pub fn run_with_accounts(
     progress(Stage::Projecting);
     let outcomes = outcomes(inputs, &prepared, &fitted)?;
     progress(Stage::Summarising);
-    let results = assemble::assemble(&source(inputs, &prepared, &fitted), &outcomes);
+    let results = assemble::assemble(&source(inputs, &prepared, &fitted)?, &outcomes);
     Ok((results, outcomes.into_iter().map(|outcome| outcome.accounts).collect()))
 }
 
@@ -200,8 +201,14 @@ fn source<'a>(
     inputs: &RunInputs<'a>,
     prepared: &'a Prepared,
     fitted: &'a FittedDemand,
-) -> Source<'a> {
-    Source {
+) -> Result<Source<'a>> {
+    let extent = draws::Extent {
+        base: inputs.model.base_year,
+        to: inputs.options.to,
+        draws: inputs.options.draws,
+        seed: inputs.options.seed,
+    };
+    Ok(Source {
         model: inputs.model,
         dataset: inputs.dataset,
         scenarios: inputs.scenarios,
@@ -211,5 +218,6 @@ fn source<'a>(
         fitted,
         area: inputs.model.area.to_string(),
         base_demand: base_demand(prepared),
-    }
+        public: draws::project(&inputs.dataset.public, &extent)?,
+    })
 }

@@ -16,6 +16,7 @@ use crate::error::Problem;
 use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare::Prepared;
+use crate::public_workforce::draws::BodyDraws;
 use crate::reconcile::Coherent;
 use crate::results::ResultRow;
 use crate::results::ResultTable;
@@ -64,6 +65,8 @@ pub struct Source<'a> {
     pub area: String,
     /// Employment by sector in the base year, in persons.
     pub base_demand: Vec<f64>,
+    /// Bodies of the public workforce.
+    pub public: Vec<BodyDraws>,
 }
 
 /// The tables and notes of a run.
@@ -130,7 +133,7 @@ fn tables(
                 TableName::Targets => (outcomes.iter().zip(assessed))
                     .flat_map(|(outcome, of)| targets::rows(&outcome.scenario, of))
                     .collect(),
-                TableName::PublicWorkforce => each(&|outcome| source.public_rows(outcome)),
+                TableName::PublicWorkforce => source.public_rows(),
                 TableName::Population => each(&|outcome| source.population_rows(outcome)),
                 TableName::Forecasts => each(&|outcome| source.forecast_rows(outcome)),
                 TableName::Backtest => source.backtest_rows(),

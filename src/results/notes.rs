@@ -143,5 +143,6 @@ pub(super) fn fallbacks(source: &Source<'_>, outcomes: &[Outcome]) -> Vec<Fallba
     fallbacks.extend(source.fitted.fallbacks.iter().cloned());
     fallbacks.extend(outcome.supply.get().fallbacks.iter().cloned());
     fallbacks.extend(outcome.accounts.fallbacks.iter().cloned());
+    fallbacks.extend(source.public.iter().flat_map(|drawn| drawn.body.fallbacks.iter().cloned()));
     fallbacks
 }

@@ -33,6 +33,8 @@ mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
 mod public_tables;
+#[cfg(feature = "cli")]
+mod public_workforce;
 mod published;
 mod published_accounts;
 mod reference_table;
