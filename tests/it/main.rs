@@ -37,6 +37,8 @@ mod public_tables;
 mod public_workforce;
 mod published;
 mod published_accounts;
+mod random_identities;
+mod random_models;
 mod reference_table;
 #[cfg(feature = "cli")]
 mod runs;
