@@ -15,8 +15,14 @@
 //! labour force     = supply + unemployed
 //! whole            = Σ areas                                      every measure in persons
 //! Σ weights        = 1                                            of each sector's methods
+//! total            = Σ occupations = Σ qualifications             demand, supply and gap
+//! change           = scale + sector + occupation                  of each occupation's demand
+//! labour force(t)  = labour force(t−1) + entrants − exits + migration + upgrading + adjustment
+//! in post(t)       = in post(t−1) + appointments − retirements − resignations       of a body
 //! ```
+//! The last four have nothing to check where a model does not tell apart what they are about.
 
+mod accounts;
 mod index;
 
 use std::collections::BTreeMap;
@@ -97,6 +103,31 @@ pub fn check(results: &Results) -> Vec<IdentityReport> {
         ),
         IdentityReport::of(["cả nước = Σ các địa bàn", "whole = Σ areas"], &sums_of_areas(results)),
         IdentityReport::of(["Σ trọng số = 1", "Σ weights = 1"], &weights(results)),
+        IdentityReport::of(
+            ["tổng số = Σ nghề = Σ trình độ", "total = Σ occupations = Σ qualifications"],
+            &accounts::one_total(results, &index),
+        ),
+        IdentityReport::of(
+            [
+                "thay đổi của nghề = quy mô + ngành + nghề",
+                "change of an occupation = scale + sector + occupation",
+            ],
+            &accounts::effects(results),
+        ),
+        IdentityReport::of(
+            [
+                "trình độ(t) = trình độ(t−1) + các dòng",
+                "qualification(t) = qualification(t−1) + flows",
+            ],
+            &accounts::qualified_stocks(results),
+        ),
+        IdentityReport::of(
+            [
+                "khu vực công(t) = khu vực công(t−1) + vào − ra",
+                "public workforce(t) = public workforce(t−1) + in − out",
+            ],
+            &accounts::public_stocks(results),
+        ),
     ]
 }
 

@@ -35,6 +35,7 @@ use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare;
 use crate::prepare::Prepared;
+use crate::public_workforce::draws;
 use crate::reconcile;
 use crate::reconcile::Coherent;
 use crate::replacement::history;
@@ -128,7 +129,7 @@ pub fn run_with_orders(
     progress(Stage::Fitting);
     let fitted = demand::fit(inputs.model, &prepared)?;
     progress(Stage::Projecting);
-    let source = source(inputs, (&prepared, &fitted), history::back_test(&prepared)?);
+    let source = source(inputs, (&prepared, &fitted), history::back_test(&prepared)?)?;
     let figures = outcomes(inputs, &source, |outcome| {
         (assemble::figures(&source, &outcome), outcome.accounts.into_ordered())
     })?;
@@ -157,7 +158,7 @@ pub fn levers(inputs: &RunInputs<'_>, levers: &[&Scenario]) -> Result<Levers> {
     let inputs = &RunInputs { scenarios: &scenarios, orders, ..*inputs };
     let prepared = prepare::prepare(inputs.model, inputs.dataset)?;
     let fitted = demand::fit(inputs.model, &prepared)?;
-    let source = source(inputs, (&prepared, &fitted), None);
+    let source = source(inputs, (&prepared, &fitted), None)?;
     let assessed = outcomes(inputs, &source, |outcome| assemble::assessed(&source, &outcome))?;
     let runs = sets.into_iter().zip(assessed).collect();
     assemble::levers(&source, &runs, (base, levers))
@@ -296,8 +297,14 @@ fn source<'a>(
     inputs: &RunInputs<'a>,
     (prepared, fitted): (&'a Prepared, &'a FittedDemand),
     openings_record: Option<OpeningsRecord>,
-) -> Source<'a> {
-    Source {
+) -> Result<Source<'a>> {
+    let extent = draws::Extent {
+        base: inputs.model.base_year,
+        to: inputs.options.to,
+        draws: inputs.options.draws,
+        seed: inputs.options.seed,
+    };
+    Ok(Source {
         model: inputs.model,
         dataset: inputs.dataset,
         scenarios: inputs.scenarios,
@@ -308,5 +315,6 @@ fn source<'a>(
         openings_record,
         area: inputs.model.area.to_string(),
         base_demand: base_demand(prepared),
-    }
+        public: draws::project(&inputs.dataset.public, &extent)?,
+    })
 }

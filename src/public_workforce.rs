@@ -6,22 +6,27 @@
 //! vacancies = posts − S_g                                    negative: more persons than posts
 //! ```
 //! Retirements come from an age structure and the retirement ages of the law, which rise
-//! ([`retirement`]), or are given year by year. Resignations and promotions are rates on those who
-//! stay. Appointments are given, or fill the vacancies ([`stock`]). Places of training follow from
-//! the shares that meet a standard ([`standards`]).
+//! ([`ages`]), or from a rate where ages are not known. Resignations and promotions are rates on
+//! those who stay; what is planned for a year takes the place of its rate. Appointments are planned
+//! or fill the vacancies, and what would fill every post, or is above the posts after a cut, is
+//! shown beside ([`stock`]). Qualifications follow who comes and who goes ([`qualified`]). Places
+//! of training follow from the shares that meet a standard ([`standards`]).
 //!
-//! It leaves out movements between bodies, early retirement under schemes of downsizing unless
-//! they are among the resignations, and deaths. Everything follows from what is put in: the result
-//! is a projection and no forecast, and has no interval.
+//! It leaves out movements between bodies, deaths, early retirement and service beyond the age,
+//! unless they are among the resignations. The result is a projection and no forecast: its draws
+//! ([`draws`]) hold how well a rate is known from one year and who happens to leave, and no change
+//! of policy.
 //!
 //! # Source
 //! Bartholomew and others (1991), *Statistical Techniques for Manpower Planning*, ch. 4
 //! (stocks and flows of graded systems).
 
-pub mod retirement;
-pub mod plan;
-pub mod standards;
+pub mod ages;
 pub mod stock;
+pub mod standards;
+pub mod qualified;
+pub mod plan;
+pub mod draws;
 
 use crate::error::Error;
 use crate::language::Text;

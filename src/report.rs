@@ -35,6 +35,7 @@ mod datapackage;
 mod text;
 mod methods;
 pub(crate) mod targets;
+mod public_workforce;
 mod summary;
 pub mod charts;
 mod workbook;

@@ -1,10 +1,12 @@
 //! Figures of the public workforce: posts, persons and movements of officials and public
-//! employees, and the standards they have to meet.
+//! employees, their ages, and the standards they have to meet.
 //!
 //! `public_workforce` has a row a body, grade, qualification, year and measure; an empty cell of
-//! body, grade or qualification means all of them together. `public_standards` has a row a
-//! standard and grade.
+//! body, grade or qualification means all of them together. `public_ages` has a row a body, grade,
+//! sex, age group and year, `public_standards` a row a standard and grade.
 
+use crate::codes::AgeGroup;
+use crate::codes::Sex;
 use crate::status::Status;
 use crate::units::Year;
 
@@ -113,6 +115,29 @@ pub struct PublicWorkforce {
     pub source: String,
 }
 
+/// Persons in post of a sex and age group.
+///
+/// Columns: `body, grade, sex, age, year, persons, status, source`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublicAge {
+    /// The body or kind of body; `None` for all.
+    pub body: Option<String>,
+    /// The grade; `None` for all.
+    pub grade: Option<String>,
+    /// Their sex.
+    pub sex: Sex,
+    /// Their completed ages at the end of the year; never open.
+    pub age: AgeGroup,
+    /// The year.
+    pub year: Year,
+    /// Persons in post at its end.
+    pub persons: f64,
+    /// How the figure came to be known.
+    pub status: PublicStatus,
+    /// Who published it.
+    pub source: String,
+}
+
 /// A standard of qualification that a grade has to meet.
 ///
 /// Columns: `standard, body, grade, year, met_percent, target_year, target_percent,
@@ -152,6 +177,8 @@ pub struct PublicStandard {
 pub struct PublicTables {
     /// Posts, persons and movements.
     pub workforce: Vec<PublicWorkforce>,
+    /// Ages of those in post.
+    pub ages: Vec<PublicAge>,
     /// Standards.
     pub standards: Vec<PublicStandard>,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::results::ALL_SECTORS;
 use crate::results::ResultRow;
 use crate::results::Results;
 use crate::results::TableName;
@@ -46,6 +47,16 @@ impl<'a> Index<'a> {
     pub(super) fn measure(&self, table: TableName, measure: &str) -> Vec<(Cell<'a>, f64)> {
         let cells = self.0.get(&(table, measure));
         cells.into_iter().flatten().map(|(cell, mean)| (*cell, *mean)).collect()
+    }
+
+    /// The mean over all sectors of a scenario, area and year.
+    pub(super) fn total(
+        &self,
+        table: TableName,
+        measure: &str,
+        (scenario, area, year): (&str, &str, Year),
+    ) -> Option<f64> {
+        self.at(table, measure, Cell { scenario, area, sector: ALL_SECTORS, year })
     }
 
     /// The mean in one cell.

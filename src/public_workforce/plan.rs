@@ -3,19 +3,27 @@
 //! ```text
 //! retirement rate    R / S          resignation rate  Q / (S − R)      promotion rate  P / (S − R − Q)
 //! vacancies filled   A / (posts − S + A), at most 1; all of them where no appointments are given
-//! posts of a grade   as given; else its part of the body's posts; else as in the base year
+//! posts of a grade   as given; else its part of the body's posts; between two years in equal steps,
+//!                    after the last as in it
 //! ```
 //! of the base year; `S` in post, `A` appointments, `P` promotions into the next grade, which is
 //! the next of the body in the order of the table. The body's posts of a year without posts by
-//! grade are divided as those of the base year are.
+//! grade are divided as those of the base year are. Flows given for later years are planned.
 //!
-//! A grade without persons in post in the base year is left out, and so are bodies that give no
-//! grades.
+//! Ages take the place of the retirement rate: those of the grade, else those of the body, which
+//! is told, as is a grade without either. A grade without persons in post in the base year is left
+//! out, and so are bodies that give no grades.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dataset::public::{PublicMeasure, PublicTables, PublicWorkforce};
-use crate::public_workforce::stock::{Appointments, Grade, Retirements};
+use crate::dataset::public::{
+    PublicAge, PublicMeasure, PublicStatus, PublicTables, PublicWorkforce,
+};
+use crate::language::Text;
+use crate::prepare::{Fallback, FallbackKind};
+use crate::public_workforce::ages::AgeStructure;
+use crate::public_workforce::qualified::Composition;
+use crate::public_workforce::stock::{Grade, PlannedFlows, Retirement};
 use crate::status::Status;
 use crate::units::Year;
 
@@ -28,8 +36,12 @@ pub struct Body {
     pub grades: Vec<Grade>,
     /// Name of each grade in the table; `None` for all grades together.
     pub names: Vec<Option<String>>,
+    /// Qualifications of those in post, where they are known.
+    pub composition: Composition,
     /// The least firm status of its figures.
     pub status: Status,
+    /// What was missing, and what stood in for it.
+    pub fallbacks: Vec<Fallback>,
 }
 
 /// The bodies of `tables`, projected from `base` to `to`.
@@ -42,29 +54,29 @@ pub fn bodies(tables: &PublicTables, (base, to): (Year, Year)) -> Vec<Body> {
 }
 
 fn body(tables: &PublicTables, name: Option<&str>, (base, to): (Year, Year)) -> Body {
-    let rows: Vec<&PublicWorkforce> = tables
-        .workforce
-        .iter()
-        .filter(|row| row.body.as_deref() == name && row.qualification.is_none())
-        .collect();
-    let figures = Figures { rows, base };
+    let rows = tables.workforce.iter().filter(|row| row.body.as_deref() == name);
+    let (by_qualification, rows) = rows.partition(|row| row.qualification.is_some());
+    let ages = tables.ages.iter().filter(|row| row.body.as_deref() == name).collect();
+    let figures = Figures { rows, by_qualification, ages, base };
     let names = figures.grades();
+    let mut fallbacks = Vec::new();
     let grades = names.iter().enumerate().map(|(position, grade)| {
         let next = (position + 1 < names.len()).then_some(position + 1);
-        figures.grade((name, grade.as_deref()), next, to)
+        figures.grade((name, grade.as_deref()), (next, to), &mut fallbacks)
     });
-    let used = figures.rows.iter().map(|row| row.status.of_results());
-    Body {
-        grades: grades.collect(),
-        name: name.map(str::to_owned),
-        status: used.max().unwrap_or(Status::Assumed),
-        names,
-    }
+    let grades: Vec<Grade> = grades.collect();
+    let counted = figures.rows.iter().chain(&figures.by_qualification).map(|row| row.status);
+    let used = counted.chain(figures.ages.iter().map(|row| row.status));
+    let status = used.map(PublicStatus::of_results).max().unwrap_or(Status::Assumed);
+    let composition = figures.composition(&names, &grades);
+    Body { grades, name: name.map(str::to_owned), status, names, composition, fallbacks }
 }
 
 /// The figures of one body.
 struct Figures<'a> {
     rows: Vec<&'a PublicWorkforce>,
+    by_qualification: Vec<&'a PublicWorkforce>,
+    ages: Vec<&'a PublicAge>,
     base: Year,
 }
 
@@ -98,8 +110,8 @@ impl Figures<'_> {
     fn grade(
         &self,
         (body, name): (Option<&str>, Option<&str>),
-        next: Option<usize>,
-        to: Year,
+        (next, to): (Option<usize>, Year),
+        fallbacks: &mut Vec<Fallback>,
     ) -> Grade {
         let of = |measure| self.of_base(name, measure);
         let filled = of(PublicMeasure::Filled);
@@ -107,15 +119,64 @@ impl Figures<'_> {
         let resigned = of(PublicMeasure::Resignations);
         let promoted = of(PublicMeasure::Promotions);
         let staying = filled - retired - resigned;
+        let title = title(body, name);
+        let (retirement, fallback) = self.retirement(name, rate(retired, filled), &title);
+        fallbacks.extend(fallback);
         Grade {
-            name: title(body, name),
+            name: title,
             filled,
             posts: self.posts(name, to),
-            retirements: Retirements::Rate(rate(retired, filled)),
+            retirement,
             resignation_rate: rate(resigned, filled - retired),
             promotion: next.map(|next| (next, rate(promoted, staying))),
-            appointments: Appointments::FillVacancies(self.part_filled(name)),
+            part_filled: self.part_filled(name),
+            planned: self.planned(name, to),
         }
+    }
+
+    /// Ages of the grade, else of the body, else the rate of the base year.
+    fn retirement(
+        &self,
+        grade: Option<&str>,
+        rate: f64,
+        title: &str,
+    ) -> (Retirement, Option<Fallback>) {
+        if let Some(ages) = self.structure(grade) {
+            return (Retirement::ByAge(ages), None);
+        }
+        let told = |used: Text| Fallback {
+            kind: FallbackKind::Data,
+            missing: Text::new(
+                format!("tuổi của những người đang giữ biên chế (public_ages): {title}"),
+                format!("ages of those in post (public_ages): {title}"),
+            ),
+            used,
+        };
+        if let Some(ages) = self.structure(None) {
+            let used = Text::new(
+                "dùng cơ cấu tuổi chung của nhóm",
+                "the ages of the whole body stand for them",
+            );
+            return (Retirement::ByAge(ages), Some(told(used)));
+        }
+        let used = Text::new(
+            "nghỉ hưu theo tỷ lệ của năm gốc, không theo tuổi nghỉ hưu tăng dần",
+            "retirements at the rate of the base year, not by the rising retirement age",
+        );
+        (Retirement::Rate(rate), Some(told(used)))
+    }
+
+    /// Ages at the end of the base year, from the latest year up to it.
+    fn structure(&self, grade: Option<&str>) -> Option<AgeStructure> {
+        let of_grade = || {
+            let rows = self.ages.iter().filter(|row| row.grade.as_deref() == grade);
+            rows.filter(|row| row.year <= self.base)
+        };
+        let year = of_grade().map(|row| row.year).max()?;
+        let older = usize::try_from(self.base.since(year)).unwrap_or(0);
+        let groups = of_grade().filter(|row| row.year == year);
+        let groups = groups.map(|row| (row.sex, row.age, row.persons));
+        Some(AgeStructure::of_groups(groups, older)).filter(|ages| ages.total() > 0.0)
     }
 
     /// Part of the vacancies that were filled in the base year.
@@ -127,22 +188,77 @@ impl Figures<'_> {
         rate(appointed, posts - self.of_base(name, PublicMeasure::Filled) + appointed)
     }
 
+    fn planned(&self, name: Option<&str>, to: Year) -> Vec<PlannedFlows> {
+        let years = self.base.plus(1).to(to);
+        let of_year = |year| PlannedFlows {
+            retirements: self.at(name, PublicMeasure::Retirements, year),
+            resignations: self.at(name, PublicMeasure::Resignations, year),
+            promotions: self.at(name, PublicMeasure::Promotions, year),
+            appointments: self.at(name, PublicMeasure::Appointments, year),
+        };
+        years.map(of_year).collect()
+    }
+
     fn posts(&self, name: Option<&str>, to: Year) -> Vec<f64> {
         let own = |year| self.at(name, PublicMeasure::Posts, year);
         let base = own(self.base).unwrap_or_else(|| self.of_base(name, PublicMeasure::Filled));
-        let of_body = |year| self.at(None, PublicMeasure::Posts, year);
         let grades = self.grades();
         let all: f64 =
             grades.iter().map(|g| self.of_base(g.as_deref(), PublicMeasure::Posts)).sum();
-        let mut last = base;
-        let years = self.base.plus(1).to(to);
-        years
-            .map(|year| {
-                let divided = of_body(year).filter(|_| all > 0.0).map(|posts| posts * base / all);
-                last = own(year).or(divided).unwrap_or(last);
-                last
-            })
-            .collect()
+        let of_body = |year| {
+            let posts = self.at(None, PublicMeasure::Posts, year).filter(|_| all > 0.0);
+            posts.map(|posts| posts * base / all)
+        };
+        let years = || self.base.plus(1).to(to);
+        let given = years().filter_map(|year| Some((year, own(year).or(of_body(year))?)));
+        let known: BTreeMap<Year, f64> = given.chain([(self.base, base)]).collect();
+        years().map(|year| in_equal_steps(&known, year)).collect()
+    }
+
+    /// Qualifications of those in post and of those appointed in the base year.
+    fn composition(&self, names: &[Option<String>], grades: &[Grade]) -> Composition {
+        let mut seen = BTreeSet::new();
+        let rows = || self.by_qualification.iter().filter(|row| row.year == self.base);
+        let all = rows().filter_map(|row| row.qualification.clone());
+        let qualifications: Vec<String> = all.filter(|name| seen.insert(name.clone())).collect();
+        let persons = |grade: &Option<String>, measure| -> Vec<f64> {
+            let of_grade = || rows().filter(|row| row.grade == *grade && row.measure == measure);
+            let of = |name: &String| -> f64 {
+                let rows = of_grade().filter(|row| row.qualification.as_ref() == Some(name));
+                rows.map(|row| row.persons).sum()
+            };
+            qualifications.iter().map(of).collect()
+        };
+        let start = names.iter().zip(grades).map(|(name, grade)| {
+            let shares = as_shares(persons(name, PublicMeasure::Filled))?;
+            Some(shares.into_iter().map(|share| share * grade.filled).collect())
+        });
+        let start: Vec<Option<Vec<f64>>> = start.collect();
+        let entry = names.iter().zip(&start).map(|(name, start)| {
+            let appointed = as_shares(persons(name, PublicMeasure::Appointments));
+            appointed.or_else(|| as_shares(start.clone()?)).unwrap_or_default()
+        });
+        Composition { entry: entry.collect(), start, qualifications: qualifications.clone() }
+    }
+}
+
+/// `persons` over their sum; `None` for nobody.
+fn as_shares(persons: Vec<f64>) -> Option<Vec<f64>> {
+    let whole: f64 = persons.iter().sum();
+    (whole > 0.0).then(|| persons.into_iter().map(|n| n / whole).collect())
+}
+
+/// The figure of `year` on straight lines between the known years; held after the last.
+fn in_equal_steps(known: &BTreeMap<Year, f64>, year: Year) -> f64 {
+    let before = known.range(..=year).next_back();
+    let after = known.range(year..).next();
+    match (before, after) {
+        (Some((first, a)), Some((last, b))) if last > first => {
+            let part = f64::from(year.since(*first)) / f64::from(last.since(*first));
+            a + (b - a) * part
+        }
+        (Some((_, held)), _) | (None, Some((_, held))) => *held,
+        (None, None) => 0.0,
     }
 }
 
@@ -156,71 +272,4 @@ fn rate(part: f64, whole: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dataset::public::PublicStatus;
-    use crate::public_workforce::stock::project;
-
-    fn row(
-        grade: Option<&str>,
-        year: i32,
-        measure: PublicMeasure,
-        persons: f64,
-    ) -> PublicWorkforce {
-        PublicWorkforce {
-            body: Some("civil_servants".to_owned()),
-            grade: grade.map(str::to_owned),
-            qualification: None,
-            year: Year(year),
-            measure,
-            persons,
-            status: PublicStatus::Known(Status::Assumed),
-            source: String::new(),
-        }
-    }
-
-    fn tables() -> PublicTables {
-        let (low, high) = (Some("specialist"), Some("principal"));
-        let workforce = vec![
-            row(None, 2025, PublicMeasure::Posts, 1100.0),
-            row(None, 2026, PublicMeasure::Posts, 1210.0),
-            row(low, 2025, PublicMeasure::Posts, 1000.0),
-            row(high, 2025, PublicMeasure::Posts, 100.0),
-            row(low, 2025, PublicMeasure::Filled, 900.0),
-            row(high, 2025, PublicMeasure::Filled, 100.0),
-            row(low, 2025, PublicMeasure::Retirements, 90.0),
-            row(low, 2025, PublicMeasure::Resignations, 81.0),
-            row(low, 2025, PublicMeasure::Appointments, 100.0),
-            row(low, 2025, PublicMeasure::Promotions, 72.9),
-        ];
-        PublicTables { workforce, standards: Vec::new() }
-    }
-
-    #[test]
-    fn rates_and_posts_follow_from_the_base_year() {
-        let made = bodies(&tables(), (Year(2025), Year(2027)));
-        let [body] = made.as_slice() else { panic!("{made:?}") };
-        let [low, high] = body.grades.as_slice() else { panic!("{body:?}") };
-        assert_eq!(low.name, "civil_servants, specialist");
-        // A tenth more posts for the body, a tenth more for each grade, held afterwards.
-        assert_eq!((low.posts.as_slice(), high.posts.as_slice()), {
-            (&[1100.0, 1100.0][..], &[110.0, 110.0][..])
-        });
-        assert_eq!(low.retirements, Retirements::Rate(0.1));
-        assert!((low.resignation_rate - 0.1).abs() < 1e-12);
-        let (into, promoted) = low.promotion.unwrap();
-        assert!(into == 1 && (promoted - 0.1).abs() < 1e-12);
-        // 100 vacancies were left at the end of the year and 100 had been filled.
-        assert_eq!(low.appointments, Appointments::FillVacancies(0.5));
-        assert_eq!((high.promotion, &high.appointments), (None, &Appointments::FillVacancies(1.0)));
-        let made = project(&body.grades, Year(2025)).unwrap();
-        assert!((made.grades[0][0].retirements - 90.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_body_without_persons_in_post_is_left_out() {
-        let mut tables = tables();
-        tables.workforce.retain(|row| row.measure != PublicMeasure::Filled);
-        assert!(bodies(&tables, (Year(2025), Year(2027))).is_empty());
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@ use crate::prepare::OperationReport;
 use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::methods;
+use crate::report::public_workforce::{self, Sheet};
 use crate::report::summary::messages::Message;
 use crate::report::targets;
 use crate::report::text::{Rounding, cells, compared, headers, legend, pick, reading_note};
@@ -216,6 +217,26 @@ fn plan_targets(results: &Results, language: Language) -> String {
     format!("{heading}{}\n{note}\n{sections}", markdown_table(&rows, flush))
 }
 
+/// Posts, persons and standards of the public workforce; nothing where it is not projected.
+fn public(results: &Results, language: Language) -> String {
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let table = |sheet: &Sheet| {
+        let columns = 0..sheet.rows[0].len();
+        let flush = columns.map(|c| if sheet.words.contains(&c) { ":---" } else { "---:" });
+        markdown_table(&sheet.rows, flush)
+    };
+    let stocks = public_workforce::stocks(results, first, language);
+    if stocks.rows.len() < 2 {
+        return String::new();
+    }
+    let heading = heading(language, "Cán bộ, công chức, viên chức", "Public workforce");
+    let standards = public_workforce::standards(results, first, language);
+    let standards =
+        if standards.rows.len() > 1 { format!("\n{}", table(&standards)) } else { String::new() };
+    let note = escaped(public_workforce::reading_note(language));
+    format!("{heading}{}{standards}\n{note}\n", table(&stocks))
+}
+
 /// The summary of `results`.
 pub(crate) fn text(results: &Results, language: Language) -> String {
     if !results.areas.is_empty() {
@@ -235,6 +256,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         balance(results, &lines, language),
         comparison(results, &figures, language),
         plan_targets(results, language),
+        public(results, language),
         forecasting(results, rounding, language),
         behind(results, language),
         heading(language, "Các tệp", "Files"),

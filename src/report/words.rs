@@ -3,6 +3,7 @@
 use crate::codes::Level;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
+use crate::report::public_workforce;
 use crate::results::{ALL_SECTORS, HISTORY, Results, TableName};
 use crate::status::Status;
 
@@ -84,7 +85,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 132] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 135] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -212,7 +213,9 @@ pub(crate) const MEASURES: [(&str, &str, &str); 132] = [
     ("posts", "Biên chế", "Posts"),
     ("in_post", "Số người hiện có", "Persons in post"),
     ("vacancies", "Biên chế còn thiếu người", "Vacancies"),
+    ("above_posts", "Số người dôi so với biên chế", "Persons above the posts"),
     ("appointments", "Tuyển dụng", "Appointments"),
+    ("appointments_needed", "Số cần tuyển để đủ biên chế", "Appointments that fill every post"),
     ("retirements", "Nghỉ hưu", "Retirements"),
     ("resignations", "Thôi việc", "Resignations"),
     ("promotions", "Nâng ngạch", "Promotions"),
@@ -220,6 +223,7 @@ pub(crate) const MEASURES: [(&str, &str, &str); 132] = [
     ("course_completions", "Số người học xong", "Persons who complete a course"),
     ("standard_met", "Số người đạt chuẩn", "Persons who meet the standard"),
     ("standard_met_share", "Tỷ lệ đạt chuẩn", "Share that meets the standard"),
+    ("standard_target", "Tỷ lệ phải đạt", "Share to be reached"),
     ("standard_path", "Tỷ lệ theo lộ trình", "Share on the way to the target"),
     ("standard_short", "Số người còn thiếu so với chuẩn", "Persons short of the standard"),
     ("effect_scale", "Do quy mô chung của việc làm", "Effect of total employment"),
@@ -346,7 +350,8 @@ pub(crate) fn method(code: &str) -> Text {
         let Text { vi, en } = method(stand_in);
         return Text::new(format!("Thay thế: {vi}"), format!("Fallback: {en}"));
     }
-    Method::named(code).map_or_else(|| Text::new(code, code), Method::label)
+    // A part of the public workforce stands in the same column.
+    Method::named(code).map_or_else(|| public_workforce::part(code), Method::label)
 }
 
 /// The name of a way to set training orders.

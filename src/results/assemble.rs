@@ -17,6 +17,7 @@ use crate::model::Model;
 use crate::options::RunOptions;
 use crate::prepare::Fallback;
 use crate::prepare::Prepared;
+use crate::public_workforce::draws::BodyDraws;
 use crate::reconcile::Coherent;
 use crate::replacement::history::OpeningsRecord;
 use crate::results::HISTORY;
@@ -96,6 +97,8 @@ pub struct Source<'a> {
     pub area: String,
     /// Employment by sector in the base year, in persons.
     pub base_demand: Vec<f64>,
+    /// Bodies of the public workforce.
+    pub public: Vec<BodyDraws>,
 }
 
 /// The figures of one scenario.
@@ -145,10 +148,9 @@ fn rows(
         TableName::Training => source.training_rows(outcome),
         TableName::Orders => source.order_rows(outcome),
         TableName::Targets => targets::rows(&outcome.scenario, &assessed.assessments),
-        TableName::PublicWorkforce => source.public_rows(outcome),
         TableName::Population => source.population_rows(outcome),
         TableName::Forecasts => source.forecast_rows(outcome),
-        TableName::Backtest => Vec::new(),
+        TableName::PublicWorkforce | TableName::Backtest => Vec::new(),
     }
 }
 
@@ -217,6 +219,7 @@ fn tables(
 ) -> Vec<ResultTable> {
     let common = |name| match name {
         TableName::Demand => source.history_rows(&source.prepared.employment_as_recorded),
+        TableName::PublicWorkforce => source.public_rows(),
         TableName::Backtest => source.backtest_rows(),
         _ => Vec::new(),
     };

@@ -210,5 +210,6 @@ pub(super) fn fallbacks(source: &Source<'_>, figures: &[Figures]) -> Vec<Fallbac
     fallbacks.extend(source.fitted.fallbacks.iter().cloned());
     fallbacks.extend(first.supply().fallbacks.iter().cloned());
     fallbacks.extend(first.fallbacks().iter().cloned());
+    fallbacks.extend(source.public.iter().flat_map(|drawn| drawn.body.fallbacks.iter().cloned()));
     fallbacks
 }

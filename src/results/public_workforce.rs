@@ -1,138 +1,116 @@
 //! The table of the public workforce.
 //!
 //! The column `method` has the body and grade, for a standard followed by its name. Figures that
-//! the tables give for bodies or years that cannot be projected stand beside as they are.
+//! the tables give for bodies or years that are not projected stand beside as they are. No
+//! scenario changes them, so every scenario has the same rows.
 
-use crate::dataset::public::{PublicMeasure, PublicStandard, PublicWorkforce};
-use crate::public_workforce::plan::{self, Body};
-use crate::public_workforce::standards::{TrainingNeed, training_need};
-use crate::public_workforce::stock::{GradeYear, Projection, project};
+use crate::dataset::public::{PublicMeasure, PublicWorkforce};
+use crate::paths::Summary;
+use crate::public_workforce::draws::{BodyDraws, StandardDraws};
+use crate::public_workforce::plan;
 use crate::results::ResultRow;
-use crate::results::assemble::{Outcome, Source};
+use crate::results::assemble::Source;
 use crate::results::rows::row;
 use crate::status::Status;
 use crate::units::Year;
 
 impl Source<'_> {
-    pub(super) fn public_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
-        let (tables, base) = (&self.dataset.public, self.model.base_year);
-        let bodies = plan::bodies(tables, (base, self.options.to));
-        let lines = Lines { source: self, scenario: &outcome.scenario };
-        let given = tables.workforce.iter().filter(|row| lines.stands_alone(row, &bodies));
-        let mut rows: Vec<ResultRow> = given.map(|row| lines.given(row)).collect();
-        for body in &bodies {
-            // Validation leaves nothing that the projection refuses; a body it refuses is left out.
-            if let Ok(projection) = project(&body.grades, base) {
-                rows.extend(lines.body(body, &projection));
-                rows.extend(lines.standards(body, &projection));
-            }
+    /// The rows of every scenario.
+    pub(super) fn public_rows(&self) -> Vec<ResultRow> {
+        let given = self.dataset.public.workforce.iter().filter(|row| self.stands_alone(row));
+        let mut rows: Vec<ResultRow> = given.map(|row| self.given(row)).collect();
+        for drawn in &self.public {
+            rows.extend(self.of_body(drawn));
+            rows.extend(drawn.standards.iter().flat_map(|standard| self.of_standard(standard)));
         }
-        rows
+        let scenarios = self.scenarios.iter();
+        scenarios
+            .flat_map(|scenario| rows.iter().map(|row| row.of_scenario(&scenario.name)))
+            .collect()
     }
-}
 
-struct Lines<'a> {
-    source: &'a Source<'a>,
-    scenario: &'a str,
-}
-
-impl Lines<'_> {
     /// Whether no projection takes the place of a figure: those of the base year and before, and
     /// those of bodies that are not projected.
-    fn stands_alone(&self, row: &PublicWorkforce, bodies: &[Body]) -> bool {
-        let projected = bodies.iter().any(|body| body.name == row.body);
-        row.year <= self.source.options.to
-            && (row.year <= self.source.model.base_year || !projected)
+    fn stands_alone(&self, row: &PublicWorkforce) -> bool {
+        let projected = self.public.iter().any(|drawn| drawn.body.name == row.body);
+        row.year <= self.options.to && (row.year <= self.model.base_year || !projected)
     }
 
-    fn line(
+    fn public_row(
         &self,
         (measure, unit): (&str, &str),
         (part, status): (&str, Status),
         (year, value): (Year, f64),
     ) -> ResultRow {
         let part = if part.is_empty() { "all" } else { part };
-        row(self.scenario, &self.source.area, measure, unit, value)
-            .by_method(part)
-            .in_year(year)
-            .with_status(status)
+        row("", &self.area, measure, unit, value).by_method(part).in_year(year).with_status(status)
     }
 
     fn given(&self, figure: &PublicWorkforce) -> ResultRow {
         let part = plan::title(figure.body.as_deref(), figure.grade.as_deref());
         let of = (part.as_str(), figure.status.of_results());
-        self.line((measure(figure.measure), "persons"), of, (figure.year, figure.persons))
+        self.public_row((measure(figure.measure), "persons"), of, (figure.year, figure.persons))
             .of_qualification(figure.qualification.as_deref())
     }
 
-    fn body(&self, body: &Body, projection: &Projection) -> Vec<ResultRow> {
+    fn of_body(&self, drawn: &BodyDraws) -> Vec<ResultRow> {
         let mut rows = Vec::new();
-        let total = projection.total();
-        let parts = body.names.iter().zip(&projection.grades);
-        let parts = parts.map(|(name, years)| (name.as_deref(), years.as_slice()));
+        let body = &drawn.body;
+        let parts = body.names.iter().map(Option::as_deref).enumerate();
+        // All grades together stand after single ones; where there are none they are the grade.
         let whole =
-            Some((None, total.as_slice())).filter(|_| body.names.iter().all(Option::is_some));
-        for (grade, years) in parts.chain(whole) {
+            Some((body.names.len(), None)).filter(|_| body.names.iter().all(Option::is_some));
+        for (series, grade) in parts.chain(whole) {
             let part = plan::title(body.name.as_deref(), grade);
-            for (step, made) in years.iter().enumerate() {
-                let year = projection.first.plus(step as i32);
-                rows.extend(figures(made).into_iter().map(|(measure, value)| {
-                    self.line((measure, "persons"), (&part, body.status), (year, value))
-                }));
+            for (figure, paths) in &drawn.figures {
+                for (year, summary) in paths.years().zip(paths.summaries(series)) {
+                    let of = ((figure.name(), "persons"), (part.as_str(), body.status));
+                    rows.push(spread(self.public_row(of.0, of.1, (year, summary.mean)), &summary));
+                }
+            }
+        }
+        for (grade, paths) in &drawn.qualified {
+            let part = plan::title(body.name.as_deref(), body.names[*grade].as_deref());
+            for (q, name) in body.composition.qualifications.iter().enumerate() {
+                for (year, summary) in paths.years().zip(paths.summaries(q)) {
+                    let of = (("in_post", "persons"), (part.as_str(), body.status));
+                    let row = self.public_row(of.0, of.1, (year, summary.mean));
+                    rows.push(spread(row, &summary).of_qualification(Some(name)));
+                }
             }
         }
         rows
     }
 
-    fn standards(&self, body: &Body, projection: &Projection) -> Vec<ResultRow> {
-        let standards = self.source.dataset.public.standards.iter();
-        let mut rows = Vec::new();
-        for standard in standards.filter(|standard| standard.body == body.name) {
-            let Some(stock) = stock(standard, body, projection) else { continue };
-            if let Ok(need) = training_need(standard, &stock) {
-                rows.extend(self.standard(standard, &need));
-            }
-        }
-        rows
-    }
-
-    fn standard(&self, standard: &PublicStandard, need: &TrainingNeed) -> Vec<ResultRow> {
+    fn of_standard(&self, drawn: &StandardDraws) -> Vec<ResultRow> {
+        let standard = &drawn.standard;
         let part = plan::title(standard.body.as_deref(), standard.grade.as_deref());
         let part = format!("{part}: {}", standard.standard);
         let of = (part.as_str(), standard.status.of_results());
         let mut rows = Vec::new();
-        for year in &need.years {
-            for (measure, unit, value) in [
-                ("training_places", "persons", year.places),
-                ("course_completions", "persons", year.completers),
-                ("standard_met", "persons", year.met),
-                ("standard_met_share", "share", year.share),
-                ("standard_path", "share", year.path),
-            ] {
-                rows.push(self.line((measure, unit), of, (year.year, value)));
+        for (figure, paths) in &drawn.figures {
+            for (year, summary) in paths.years().zip(paths.summaries(0)) {
+                let row = self.public_row(figure.name(), of, (year, summary.mean));
+                rows.push(spread(row, &summary));
             }
         }
-        let short = need.short.map(|short| (standard.target_year, short));
-        rows.extend(short.map(|short| self.line(("standard_short", "persons"), of, short)));
+        let path = (1..).zip(&drawn.path).map(|(step, path)| (standard.year.plus(step), *path));
+        let target = (standard.target_year, standard.target);
+        rows.extend(path.map(|path| self.public_row(("standard_path", "share"), of, path)));
+        rows.push(self.public_row(("standard_target", "share"), of, target));
+        if !drawn.short.is_empty() {
+            let summary = Summary::of(drawn.short.clone());
+            let short = (standard.target_year, summary.mean);
+            let row = self.public_row(("standard_short", "persons"), of, short);
+            rows.push(spread(row, &summary));
+        }
         rows
     }
 }
 
-/// The years after the standard's figure, of its grade or of all; `None` if the figure is older
-/// than the projection or the grade is not projected.
-fn stock(
-    standard: &PublicStandard,
-    body: &Body,
-    projection: &Projection,
-) -> Option<Vec<GradeYear>> {
-    let skipped = usize::try_from(standard.year.since(projection.first.plus(-1))).ok()?;
-    let years = if standard.grade.is_none() {
-        projection.total()
-    } else {
-        let position = body.names.iter().position(|name| *name == standard.grade)?;
-        projection.grades.get(position)?.clone()
-    };
-    Some(years.get(skipped..)?.to_vec())
+/// The row with its quantiles, unless every draw says the same.
+const fn spread(row: ResultRow, summary: &Summary) -> ResultRow {
+    if summary.p025 == summary.p975 { row } else { row.with_quantiles(summary) }
 }
 
 const fn measure(measure: PublicMeasure) -> &'static str {
@@ -144,16 +122,4 @@ const fn measure(measure: PublicMeasure) -> &'static str {
         PublicMeasure::Resignations => "resignations",
         PublicMeasure::Promotions => "promotions",
     }
-}
-
-const fn figures(made: &GradeYear) -> [(&'static str, f64); 7] {
-    [
-        ("posts", made.posts),
-        ("in_post", made.filled),
-        ("vacancies", made.vacancies),
-        ("appointments", made.appointments),
-        ("retirements", made.retirements),
-        ("resignations", made.resignations),
-        ("promotions", made.promoted_out),
-    ]
 }

@@ -1,9 +1,12 @@
-//! Lists of the public workforce: posts, persons and movements, and standards.
+//! Lists of the public workforce: posts, persons and movements, ages, and standards.
 
 use std::collections::BTreeSet;
 
+use crate::codes::AgeGroup;
+use crate::codes::Sex;
 use crate::dataset::RawRow;
 use crate::dataset::RawTable;
+use crate::dataset::public::PublicAge;
 use crate::dataset::public::PublicMeasure;
 use crate::dataset::public::PublicStandard;
 use crate::dataset::public::PublicStatus;
@@ -24,12 +27,19 @@ use crate::validate::slips::Reason;
 
 /// Name of the table of posts, persons and movements.
 const WORKFORCE: &str = "public_workforce";
+/// Name of the table of ages.
+const AGES: &str = "public_ages";
 /// Name of the table of standards.
 const STANDARDS: &str = "public_standards";
 
 const WORKFORCE_COLUMNS: header::Expected = header::Expected {
     required: &["year", "measure", "persons", "status"],
     optional: &["body", "grade", "qualification", "source", "note"],
+    units: &[],
+};
+const AGE_COLUMNS: header::Expected = header::Expected {
+    required: &["sex", "age", "year", "persons", "status"],
+    optional: &["body", "grade", "source", "note"],
     units: &[],
 };
 const STANDARD_COLUMNS: header::Expected = header::Expected {
@@ -54,7 +64,7 @@ const LONGEST: f64 = 50.0;
 
 /// The names of the tables.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    [WORKFORCE, STANDARDS].into_iter()
+    [WORKFORCE, AGES, STANDARDS].into_iter()
 }
 
 /// Whether `name` is one of the tables.
@@ -64,7 +74,11 @@ pub(crate) fn is_table(name: &str) -> bool {
 
 /// Reads `table` into `tables`.
 pub(crate) fn read(table: &RawTable, tables: &mut PublicTables) -> Vec<Problem> {
-    if table.name == STANDARDS { standards(table, tables) } else { workforce(table, tables) }
+    match table.name.as_str() {
+        STANDARDS => standards(table, tables),
+        AGES => ages(table, tables),
+        _ => workforce(table, tables),
+    }
 }
 
 fn workforce(table: &RawTable, tables: &mut PublicTables) -> Vec<Problem> {
@@ -97,6 +111,60 @@ fn one_count(list: &mut List, row: &RawRow) -> Result<PublicWorkforce, Wrong> {
         status: status?,
         source: if_filled(list, row, "source").unwrap_or_default(),
     })
+}
+
+fn ages(table: &RawTable, tables: &mut PublicTables) -> Vec<Problem> {
+    let numbers = [("persons", Whole::Yes)];
+    let (rows, mut problems) = lists::read(table, (&AGE_COLUMNS, &numbers), one_age);
+    let keys = rows.iter().map(|row| {
+        let parts = [&row.body, &row.grade].map(|part| part.as_deref());
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        format!("{} {} {} {}", parts.join(", "), row.sex.name(), row.age, row.year)
+    });
+    problems.extend(repeated(table, "persons", keys));
+    tables.ages.extend(rows);
+    problems
+}
+
+fn one_age(list: &mut List, row: &RawRow) -> Result<PublicAge, Wrong> {
+    let [body, grade] = ["body", "grade"].map(|column| if_filled(list, row, column));
+    let sex = sex(list, row);
+    let age = closed_age(list, row);
+    let year = list.cells.year(row, "year");
+    let persons = list.between(row, "persons", (0.0, MOST));
+    let status = status(list, row);
+    Ok(PublicAge {
+        body,
+        grade,
+        sex: sex?,
+        age: age?,
+        year: year?,
+        persons: persons?,
+        status: status?,
+        source: if_filled(list, row, "source").unwrap_or_default(),
+    })
+}
+
+fn sex(list: &mut List, row: &RawRow) -> Result<Sex, Wrong> {
+    let text = list.filled(row, "sex")?;
+    text.parse().map_err(|_| {
+        list.slips.add((row, "sex"), &text, || one_of(&text, &Sex::ALL.map(Sex::name)));
+        Wrong
+    })
+}
+
+/// An age group with a last age: of persons aged 55 and over nobody knows when they retire.
+fn closed_age(list: &mut List, row: &RawRow) -> Result<AgeGroup, Wrong> {
+    let text = list.filled(row, "age")?;
+    match text.parse::<AgeGroup>() {
+        Ok(age) if age.to().is_some() => Ok(age),
+        _ => Err(list.cells.error(
+            "unknown-code",
+            (row, "age"),
+            Text::new("một nhóm tuổi như 55-59", "an age group such as 55-59"),
+            Text::new("Ghi tuổi đầu và tuổi cuối của nhóm.", "Write its first and its last age."),
+        )),
+    }
 }
 
 fn standards(table: &RawTable, tables: &mut PublicTables) -> Vec<Problem> {

@@ -39,8 +39,12 @@ mod own_folder;
 #[cfg(feature = "cli")]
 mod problems;
 mod public_tables;
+#[cfg(feature = "cli")]
+mod public_workforce;
 mod published;
 mod published_accounts;
+mod random_identities;
+mod random_models;
 mod reference_table;
 #[cfg(feature = "cli")]
 mod runs;

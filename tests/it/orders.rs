@@ -244,7 +244,7 @@ fn a_record_shorter_than_the_course_names_the_years_that_are_missing() {
         let early = |line: &&str| {
             !(line.starts_with("university:health,") && line.split(',').nth(1) < Some("2023"))
         };
-        text.lines().filter(early).map(|line| format!("{line}\n")).collect()
+        text.lines().filter(early).collect::<Vec<_>>().join("\n") + "\n"
     });
     let output = order(folder.path(), &[MODEL]);
     assert_eq!(code(&output), 4, "{}", out(&output));

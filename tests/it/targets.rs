@@ -90,8 +90,8 @@ fn rows_of_targets_and_of_the_public_workforce_stand_once() {
     for name in [TableName::Targets, TableName::PublicWorkforce] {
         let rows = &results().table(name).rows;
         let key = |row: &ResultRow| {
-            let (method, year) = (row.method.clone(), row.year);
-            (row.scenario.clone(), row.area.clone(), method, year, row.measure.clone())
+            let part = (row.method.clone(), row.qualification.clone());
+            (row.scenario.clone(), row.area.clone(), part, row.year, row.measure.clone())
         };
         let keys: BTreeSet<_> = rows.iter().map(key).collect();
         assert!(!rows.is_empty() && keys.len() == rows.len(), "{}", name.name());
