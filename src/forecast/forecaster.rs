@@ -144,7 +144,8 @@ fn named(mut outcome: Outcome, names: &[String]) -> Outcome {
 fn dated(mut outcome: Outcome, panel: &Panel, series: &PanelSeries) -> Outcome {
     for (parameter, _) in &mut outcome.summary.parameters {
         let Some((word, position)) = parameter.split_once(' ') else { continue };
-        if let Ok(position) = position.parse::<i64>() {
+        let is_break = ["outlier", "declared", "shift", "spread"].contains(&word);
+        if let Some(position) = position.parse::<i64>().ok().filter(|_| is_break) {
             *parameter = format!("{word} {}", panel.calendar().moment(series.first + position));
         }
     }

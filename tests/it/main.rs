@@ -18,6 +18,8 @@ mod cohort;
 mod determinism;
 mod engine_laws;
 #[cfg(feature = "cli")]
+mod forecast_definitions;
+#[cfg(feature = "cli")]
 mod forecast_files;
 #[cfg(feature = "cli")]
 mod golden;
