@@ -34,7 +34,9 @@ fn models_around_models_are_asked_for_by_name() {
     let folder = file(months());
     let names = ["stl(ets)", "mstl(drift)", "stl(auto)", "log(stl(dot))", "boxcox(snaive)"];
     let mut words = vec!["forecast", "f.csv", "--horizon", "12", "--season", "12,4", "--fitted"];
-    names.iter().for_each(|name| words.extend(["--model", name]));
+    for name in &names {
+        words.extend(["--model", name]);
+    }
     let (code, _, err) = folder.said(&with(&words, &["--out", "o.json"]));
     assert_eq!(code, 0, "{err}");
     let found = rows(&folder, "o.json");

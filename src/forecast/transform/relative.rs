@@ -39,10 +39,10 @@ impl Scaled {
     ///
     /// # Errors
     /// [`FitError::NotPositive`]; [`FitError::Unsuitable`] where values are too far apart for
-    /// numbers, or there are none.
+    /// numbers.
     pub fn of(series: &Series<'_>, scale: Scale) -> Result<Self, FitError> {
-        let unit =
-            *series.values.last().ok_or(FitError::TooFewObservations { needed: 1, found: 0 })?;
+        // An empty series is left to the model, which says how many values it needs.
+        let unit = series.values.last().copied().unwrap_or(1.0);
         if !series.values.iter().all(|value| *value > 0.0) {
             return Err(FitError::NotPositive);
         }
