@@ -85,7 +85,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 135] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 136] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -152,6 +152,11 @@ pub(crate) const MEASURES: [(&str, &str, &str); 135] = [
         "Openings: squared error over that of the years before",
     ),
     ("replacement_wape", "Nhu cầu thay thế: sai số (WAPE)", "Replacement: weighted absolute error"),
+    (
+        "replacement_wape_of_past",
+        "Nhu cầu thay thế: sai số nếu giữ như giai đoạn trước",
+        "Replacement: error of that of the years before",
+    ),
     ("replacement_bias", "Nhu cầu thay thế: độ lệch", "Replacement: bias"),
     ("skill_vs_last_value", "Tốt hơn giữ nguyên năm cuối", "Skill against the last value"),
     ("output", "Tổng sản phẩm, giá so sánh", "Output at constant prices"),

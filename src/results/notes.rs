@@ -183,6 +183,7 @@ fn openings_note(source: &Source<'_>) -> Text {
             share(record.openings.wape),
             share(record.openings.wape_of_reference),
             share(record.replacement.wape),
+            share(record.replacement.wape_of_reference),
         )
     };
     let (n, years) = (record.origins.len(), record.width);
@@ -190,13 +191,13 @@ fn openings_note(source: &Source<'_>) -> Text {
     Text::new(
         format!(
             "Kiểm định lùi nhu cầu tuyển mới từ {n} gốc, {years} năm tới, theo ngành: sai {} (WAPE), so với {} \
-             nếu giữ như {years} năm trước; riêng thay thế toàn bộ: {}.",
-            vi.0, vi.1, vi.2
+             nếu giữ như {years} năm trước; riêng thay thế toàn bộ: {} so với {}.",
+            vi.0, vi.1, vi.2, vi.3
         ),
         format!(
             "Back-test of openings from {n} origins, {years} years ahead, by sector: error {} (WAPE) \
-             against {} for those of the {years} years before; replacement of all sectors: {}.",
-            en.0, en.1, en.2
+             against {} for those of the {years} years before; replacement of all sectors: {} against {}.",
+            en.0, en.1, en.2, en.3
         ),
     )
 }

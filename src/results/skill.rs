@@ -77,6 +77,7 @@ impl Source<'_> {
             ("openings_bias", "share", Some(openings.bias)),
             ("openings_loss_ratio", "ratio", openings.loss_ratio),
             ("replacement_wape", "share", replacement.wape),
+            ("replacement_wape_of_past", "share", replacement.wape_of_reference),
             ("replacement_bias", "share", Some(replacement.bias)),
             ("n_origins", "count", Some(record.origins.len() as f64)),
             ("n_forecasts", "count", Some(openings.errors.len() as f64)),

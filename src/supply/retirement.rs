@@ -3,7 +3,7 @@
 //! ```text
 //! h(a, t) = H(a + ½ − R(t))        R: retirement age in years, a: completed age
 //! R̃(t)    = R(T) + λ·[R(t) − R(T)]     λ: share of a rise that people follow
-//! m(a, t) = m(a−1, t−1)·[1 − h(a−1, t)] / [1 − h(a−1, T)]        m(a, T) = 1
+//! m(a, t) = m(a−1, t−1)·[1 − h(a−1, t)] / [1 − h(a−1, T)]        m(a, T) = 1, m ≥ 1
 //! ```
 //! `H` is known at some distances from the retirement age and interpolated between them, so a
 //! retirement age that rises by three months moves the hazard by a quarter of a year. It reaches
@@ -11,8 +11,8 @@
 //!
 //! `m` is by how much more of a cohort is still taking part than if the age of the year `T` had
 //! stayed ([`kept`]). It follows cohorts: those who had retired before the age rose do not come
-//! back, and a cohort that lives through the whole window under an age one year later ends with the
-//! participation that the old profile had one year of age before.
+//! back, a later age sends nobody away, and a cohort that lives through the whole window under an
+//! age one year later ends with the participation that the old profile had one year of age before.
 //!
 //! The ages are those of ordinary working conditions. Earlier retirement (up to five years, for
 //! hard, toxic or dangerous work and disadvantaged areas) and later retirement by agreement are
@@ -212,7 +212,7 @@ pub fn kept(
             let (moved, still) = (1.0 - at(age, year), 1.0 - at(age, base));
             if still > 0.0 { moved / still } else { 1.0 }
         };
-        let older = (0..n - 1).map(|age| before[age] * stays(age));
+        let older = (0..n - 1).map(|age| (before[age] * stays(age)).max(1.0));
         factors.push(std::iter::once(1.0).chain(older).collect());
     }
     factors
@@ -305,6 +305,7 @@ mod tests {
         assert!((stock(62, 61.0) - stock(61, 60.0)).abs() < 1e-12);
         // Who was 63 at the base had left under the old age, and nobody is called back.
         assert_eq!(factors[1][64 - FIRST_AGE], 1.0);
+        assert!(factors.iter().flatten().all(|factor| *factor >= 1.0 - 1e-12));
     }
 
     #[test]

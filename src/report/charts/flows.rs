@@ -2,7 +2,8 @@
 //! horizon.
 //!
 //! A field or an occupation with less than [`SMALL`] of all new workers is drawn together with the
-//! other small ones: a sliver has no room for its name. Ribbons keep the colour of their field.
+//! other small ones: a sliver has no room for its name. Ribbons keep the colour of their field, but
+//! for those with less than [`THIN`], which lie in grey below the others.
 
 mod nodes;
 
@@ -33,6 +34,9 @@ pub(super) const MEASURE: &str = "entrants_to_occupation";
 
 /// Space between the bars of a column.
 const GAP: f64 = 14.0;
+
+/// Share of all new workers below which a ribbon is grey.
+const THIN: f64 = 0.01;
 
 /// Width of a bar.
 const BAR: f64 = 20.0;
@@ -109,15 +113,15 @@ fn caption(subject: &Subject, flows: &Flows, heads: Heads) -> Caption {
         "Lao động mới theo lĩnh vực đào tạo và nghề, cộng các năm",
         "New workers by field of training and occupation, sum of the years",
     );
-    let small = language.percent(SMALL, 0);
+    let (small, thin) = (language.percent(SMALL, 0), language.percent(THIN, 0));
     let note = match pick(language, "vi", "en") {
         "vi" => format!(
             "Bề rộng: số người trung bình của các đường mô phỏng; số trong dải: % của tổng. Nhóm \
-             dưới {small} được gộp vào «khác»."
+             dưới {small} được gộp vào «khác», dải dưới {thin} màu xám."
         ),
         _ => format!(
             "Width: mean persons over the simulated paths; figures in ribbons: % of all. Groups \
-             below {small} are drawn together as «other»."
+             below {small} are drawn together as «other», ribbons below {thin} in grey."
         ),
     };
     let (first, last) = (results.base_year.plus(1), results.to);
@@ -161,19 +165,22 @@ fn draw_ribbons(canvas: &mut Canvas, layout: &Layout, flows: &Flows, subject: &S
         for (occupation, into) in into.iter_mut().enumerate() {
             let persons = flows.persons[field][occupation];
             if persons > 0.0 {
-                ribbons.push((persons, (from, *into), colour(field, node)));
+                let is_thin = persons < THIN * flows.total();
+                let fill =
+                    if is_thin { theme::GRID } else { colour(field, node).mix(theme::WHITE, 0.5) };
+                ribbons.push((persons, is_thin, (from, *into), fill));
                 from += persons * layout.person;
                 *into += persons * layout.person;
             }
         }
     }
-    // Wide ones first, so that narrow ones are not hidden.
-    ribbons.sort_by(|one, other| other.0.total_cmp(&one.0));
-    for (persons, ends, colour) in &ribbons {
+    // Grey ones first; then wide ones, so that narrow ones are not hidden.
+    ribbons.sort_by(|one, other| other.1.cmp(&one.1).then(other.0.total_cmp(&one.0)));
+    for (persons, _, ends, colour) in &ribbons {
         draw_ribbon(canvas, layout, (*ends, persons * layout.person), *colour);
     }
     let style = Type::regular(theme::SMALL, theme::INK);
-    for (persons, (from, _), _) in &ribbons {
+    for (persons, _, (from, _), _) in &ribbons {
         let width = persons * layout.person;
         if width >= style.leading() {
             let share = subject.language.number(100.0 * persons / flows.total(), 0);
@@ -204,7 +211,7 @@ fn draw_ribbon(
     };
     let (upper, lower) = (edge(0.0), edge(width));
     let outline = upper.iter().copied().chain(lower.iter().rev().copied()).collect();
-    canvas.area(outline, colour.mix(theme::WHITE, 0.5));
+    canvas.area(outline, colour);
     // A white edge parts ribbons that cross; a hairline would vanish under it.
     if width > 3.0 {
         for line in [upper, lower] {
@@ -242,13 +249,13 @@ fn draw_column(
         let share = subject.language.percent(node.size / flows.total(), 0);
         let figure = format!("{} ({share})", layout.heads.write(node.size));
         let at = (label, top + height / 2.0);
-        let one_line = format!("{}  {figure}", node.name);
+        let one_line = format!("{}: {figure}", node.name);
         if height + GAP >= 2.0 * style.leading() && style.width(&one_line) > widest {
             let lines = [style.cut(&node.name, widest), figure];
             canvas.stack(&lines, at, anchor, style);
         } else {
-            let name = style.cut(&node.name, widest - style.width(&format!("  {figure}")));
-            canvas.centred(format!("{name}  {figure}"), at, anchor, style);
+            let name = style.cut(&node.name, widest - style.width(&format!(": {figure}")));
+            canvas.centred(format!("{name}: {figure}"), at, anchor, style);
         }
     }
 }
