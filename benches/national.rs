@@ -17,6 +17,7 @@ use labourcast::results::Results;
 
 use crate::national_size::{Country, Size};
 
+#[allow(clippy::unwrap_used, reason = "what makes the country is shared with the tests")]
 #[path = "../tests/it/national_size.rs"]
 mod national_size;
 
