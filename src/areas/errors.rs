@@ -72,8 +72,7 @@ pub struct Past {
     pub one_step: Vec<Vec<f64>>,
 }
 
-/// Sizes at step one that stand in for an area deep in the tree, and for one above it, where the past has
-/// fewer than [`FEWEST`] errors: those of the 63 provinces of Viet Nam and their regions, 2005 to 2016.
+/// Sizes at step one, and their growth, that stand in where the past has fewer than [`FEWEST`] errors (assumed).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StandIn {
     /// Of the whole, regions, areas.

@@ -5,8 +5,9 @@
 //! v(s,t) = S(s,t)/N(s,T)        workers after mobility
 //! λ(t)   = F(t)/F°(t)           labour force over that of the scenario the levers start from
 //! ```
-//! `T` is the base year of the areas. The record of the whole may reach further than theirs: to its end, with
-//! exceptional years taken out as its fit has them, it stands for demand and supply alike and `λ` is one.
+//! `T` is the base year of the areas. The record of the whole may reach further than theirs: to its end, as
+//! recorded, it stands for demand and supply alike and `λ` is one. The series cleaned for the fit will not do: where a
+//! lasting shift was taken out they are on another level before it.
 
 use crate::areas::tree::method;
 use crate::demand::Demand;

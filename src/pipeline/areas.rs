@@ -144,7 +144,8 @@ impl Below {
     ) -> Result<Self> {
         let prepared = prepare::prepare(whole.model, whole.dataset)?;
         let wholes = project_whole((inputs, whole), &prepared)?;
-        let axis = Axis { sectors: &whole.model.sectors, recorded: &prepared.employment };
+        let axis =
+            Axis { sectors: &whole.model.sectors, recorded: &prepared.employment_as_recorded };
         let learnt = Learnt::of((figures, dataset), &axis, ORIGINS)?;
         let splits = Splits::learn(figures, whole.model, whole.dataset)?;
         let structure_errors = learnt.structure_errors(figures, &inputs.options);
@@ -209,7 +210,7 @@ fn project_whole(
     let span = (inputs.model.base_year, inputs.options.to);
     let of = |(scenario, stocks): (&Scenario, &Stocks)| {
         let stocks = whole::Stocks {
-            recorded: &prepared.employment,
+            recorded: &prepared.employment_as_recorded,
             demand: stocks.demand.get(),
             supply: stocks.supply.get(),
             reference: reference.supply.get(),

@@ -10,7 +10,7 @@ use labourcast::language::Language;
 use labourcast::load::ModelSource;
 use labourcast::load::areas_folder::{self, LoadedAreas};
 use labourcast::options::RunOptions;
-use labourcast::pipeline::areas::{AreaInputs, run};
+use labourcast::pipeline::areas::{AreaInputs, WholeInputs, run};
 use labourcast::results::{Results, TableName};
 use labourcast::units::Year;
 
@@ -140,4 +140,34 @@ fn a_tree_with_an_unknown_parent_is_refused_by_the_core_too() {
     model.areas.retain(|area| area.code.to_string() != "VN-R4@2008");
     let refused = Figures::of(&model, &loaded.dataset).unwrap_err().to_string();
     assert!(refused.contains("there is no area VN-R4@2008"), "{refused}");
+}
+
+#[test]
+fn the_record_of_the_country_after_the_base_year_is_followed_as_it_is() {
+    let loaded = loaded();
+    let whole = loaded.whole.as_ref().unwrap();
+    let scenarios = [whole.scenario("baseline").unwrap().clone()];
+    let inputs = AreaInputs {
+        model: &loaded.model,
+        dataset: &loaded.dataset,
+        whole: Some(WholeInputs {
+            model: &whole.model,
+            dataset: &whole.dataset,
+            scenarios: &scenarios,
+            reference: &scenarios[0],
+        }),
+        options: options(30),
+        problems: &loaded.problems,
+    };
+    let results = run(&inputs, &|_| ()).unwrap();
+    let demand = &results.table(TableName::Demand).rows;
+    let of_country = |measure: &str, year: i32| {
+        let mut rows = demand.iter().filter(|row| row.area == "VN@2008" && row.sector == "TOTAL");
+        rows.find(|row| row.measure == measure && row.year == Some(Year(year))).unwrap().mean
+    };
+    // ILO: 53,873.652 thousand employed in 2016 and 56,173.071 in 2025.
+    let growth = of_country("demand", 2025) / of_country("employment", 2016);
+    assert!((growth - 56_173.071 / 53_873.652).abs() < 2e-3, "{growth}");
+    let reports = identities::check(&results);
+    assert!(reports.iter().all(identities::IdentityReport::holds), "{reports:?}");
 }

@@ -32,10 +32,11 @@ impl Factors {
     /// # Shapes
     /// `seed`: as many rows and columns as the margins have.
     pub fn fit(&mut self, seed: &[f64], margins: &Margins<'_>, limits: &Limits) -> FitStatus {
-        for _ in 0..limits.max_iterations {
+        for iteration in 0..limits.max_iterations {
             let error = self.fit_rows(seed, margins.rows);
             self.fit_columns(seed, margins.columns);
-            if error <= limits.tolerance {
+            // The error is that of the factors before, whose columns were met but at the start.
+            if iteration > 0 && error <= limits.tolerance {
                 return FitStatus::Converged;
             }
         }
