@@ -19,6 +19,7 @@ use crate::targets::meaning::{Meaning, Period};
 use crate::targets::pace::{Pace, PaceKind};
 use crate::targets::reading::Reading;
 use crate::targets::series::{IndicatorSeries, Match};
+use crate::targets::unit::TargetUnit;
 use crate::units::Year;
 
 /// An indicator as a target states it, in the unit of comparison of its dimension.
@@ -88,9 +89,17 @@ fn needed(matched: &Match<'_>, found: &Comparison) -> BTreeMap<Year, f64> {
         Transform::Value => pace.kind != PaceKind::Amount,
         Transform::Growth | Transform::Change => false,
     };
-    let from = if is_way { after } else { after.max(first.min(end)) };
+    // What is wanted every year is needed from the next one on.
+    let every_year = is_every_year(matched) && matched.transform == Transform::Value;
+    let from = if is_way || every_year { after } else { after.max(first.min(end)) };
     let value = |year: Year| needed_in(matched, (found, pace), f64::from(year.since(after)) + 1.0);
     from.to(end).filter_map(|year| Some((year, value(year)?))).collect()
+}
+
+/// Whether the target is an amount of every year up to its own.
+fn is_every_year(matched: &Match<'_>) -> bool {
+    let of_one_year = matches!(matched.meaning.period, Period::In(_));
+    of_one_year && matched.unit == TargetUnit::PersonsPerYear
 }
 
 /// What is needed `steps` years after the last figure.
@@ -121,7 +130,6 @@ mod tests {
     use crate::dataset::PlanTarget;
     use crate::targets::indicator::Indicator;
     use crate::targets::series::Span;
-    use crate::targets::unit::TargetUnit;
     use crate::targets::{AssessmentOptions, assess};
 
     fn series(indicator: Indicator, unit: TargetUnit, history: &[(i32, f64)]) -> IndicatorSeries {
@@ -189,5 +197,13 @@ mod tests {
         assert_eq!(found.past[&Year(2022)], (13_272.0, Status::Assumed));
         // 5 · 11,500 less 53,088 is left for the last year.
         assert_eq!(found.needed, [(Year(2025), 4_412.0)].into());
+        let jobs = IndicatorSeries {
+            spans: vec![Span { first: Year(2021), last: Year(2024), total: 53_088.0 }],
+            ..series(Indicator::EmploymentIncrease, TargetUnit::PersonsPerYear, &[])
+        };
+        // What is wanted every year to 2027 is the same in each.
+        let every = ("employment_increase", "", 2027, 11_000.0, "persons_per_year");
+        let needed: Vec<f64> = progress(every, jobs).needed.into_values().collect();
+        assert_eq!(needed, [11_000.0; 3]);
     }
 }

@@ -146,6 +146,10 @@ fn one_pace(matched: &Match<'_>, kind: PaceKind, value: f64, language: Language)
             format!("{} điểm phần trăm mỗi năm", VI.number(100.0 * value, 2)),
             format!("{} percentage points a year", EN.number(100.0 * value, 2)),
         ),
+        // The unit says already that it is meant for a year.
+        _ if series_unit(matched) == TargetUnit::PersonsPerYear => {
+            TargetUnit::PersonsPerYear.text(value)
+        }
         _ => {
             let unit = series_unit(matched).text(value);
             Text::new(format!("{} mỗi năm", unit.vi), format!("{} a year", unit.en))

@@ -109,8 +109,8 @@ fn caption(subject: &Subject, (n, all): (usize, usize)) -> Caption {
     );
     let dots = pick(
         language,
-        "Chấm đặc: quan sát hoặc tính ra; chấm rỗng: ước lượng hoặc giả định.",
-        "Filled dots: observed or derived; hollow dots: estimated or assumed.",
+        "Chấm đặc: quan sát hoặc tính ra; chấm rỗng: ước lượng hoặc giả định. Mã địa bàn @NĂM: địa giới từ năm đó.",
+        "Filled dots: observed or derived; hollow dots: estimated or assumed. Area codes @YEAR: boundaries from that year.",
     );
     let mut caption = Caption::new(subject, title.to_owned(), unit.to_owned(), String::new());
     let mut notes = vec![words::interval_note(subject, dots)];
@@ -216,9 +216,19 @@ fn year_labels(canvas: &mut Canvas, plot: Rect, x: Scale, (first, last): (Year, 
 fn sentence(target: &Target<'_>, (group, subject): (&Group<'_>, &Subject<'_>)) -> String {
     let language = subject.language;
     let (first, last) = target.period.ends();
-    let years = if first == last { last.to_string() } else { format!("{first}–{last}") };
+    let sum = pick(language, "cộng ", "sum of ");
+    let years = match target.period {
+        Period::In(year) => year.to_string(),
+        Period::Mean(..) => format!("{first}–{last}"),
+        Period::Sum(..) => format!("{sum}{first}–{last}"),
+    };
     let bound = if target.finding.direction().sign() > 0.0 { "≥" } else { "≤" };
-    let value = group.unit.write(group.unit.scale(target.value.mean), language);
+    let write = |value: f64| group.unit.write(group.unit.scale(value), language);
+    let mut value = write(target.value.mean);
+    if matches!(target.period, Period::Sum(..)) {
+        let each = pick(language, "mỗi năm", "a year");
+        value = format!("{value} ({} {each})", write(target.mark()));
+    }
     let verdict = target.finding.verdict.label();
     let chance = target.finding.probability.map(|p| {
         let shown = match (target.finding.by_construction, p > 0.5) {

@@ -12,6 +12,7 @@ use crate::results::TableName;
 use crate::results::TargetFinding;
 use crate::targets::meaning::Period;
 use crate::targets::meaning::identity_text;
+use crate::targets::unit::TargetUnit;
 use crate::units::Year;
 
 /// A target with its rows.
@@ -34,11 +35,14 @@ impl Target<'_> {
         }
     }
 
-    /// Whether the same is needed in every year.
+    /// Whether what is needed belongs to its years and is no way from the last figure: growth and
+    /// amounts.
     pub(super) fn is_level(&self) -> bool {
-        let same = |pair: &[&ResultRow]| pair[0].mean == pair[1].mean;
-        let growth = matches!(self.period, Period::Mean(..) | Period::Sum(..));
-        growth || (self.needed.len() > 1 && self.needed.windows(2).all(same))
+        let yearly = matches!(
+            TargetUnit::named(&self.finding.unit),
+            Some(TargetUnit::PersonsPerYear | TargetUnit::PercentPerYear)
+        );
+        yearly || matches!(self.period, Period::Mean(..) | Period::Sum(..))
     }
 }
 
