@@ -48,19 +48,6 @@ pub struct Seasons {
 }
 
 impl Seasons {
-    /// The series without its seasons.
-    pub fn taken_out_of(&self, values: &[f64]) -> Vec<f64> {
-        let pairs = values.iter().zip(&self.component);
-        pairs.map(|(value, season)| self.joining.adjust(*value, *season)).collect()
-    }
-
-    /// Puts the seasons to come into a path that begins after the series.
-    pub fn put_back(&self, path: &mut [f64]) {
-        for (step, value) in path.iter_mut().enumerate() {
-            *value = self.joining.restore(*value, self.ahead(step));
-        }
-    }
-
     /// The season `step` periods after the first one after the series.
     fn ahead(&self, step: usize) -> f64 {
         self.next.iter().map(|cycle| cycle[step % cycle.len()]).sum()
@@ -80,12 +67,18 @@ pub struct Adjusted {
 /// # Errors
 /// Those of `model`.
 pub fn fit(series: &Series<'_>, seasons: Seasons, model: impl Fn(&Series<'_>) -> Fit) -> Fit {
-    let values = seasons.taken_out_of(series.values);
+    let joining = seasons.joining;
+    let values: Vec<f64> = series
+        .values
+        .iter()
+        .zip(&seasons.component)
+        .map(|(value, season)| joining.adjust(*value, *season))
+        .collect();
     let adjusted = Series { values: &values, missing: series.missing, season_length: 1 };
     let model = model(&adjusted)?;
     let errors = model.residuals();
     let first = seasons.component.len().saturating_sub(errors.len());
-    let residuals = match seasons.joining {
+    let residuals = match joining {
         Joining::Additive => errors.to_vec(),
         Joining::Multiplicative => {
             errors.iter().zip(&seasons.component[first..]).map(|(e, s)| e * s).collect()
@@ -94,10 +87,18 @@ pub fn fit(series: &Series<'_>, seasons: Seasons, model: impl Fn(&Series<'_>) ->
     boxed(Ok(Adjusted { seasons, residuals, model }))
 }
 
+impl Adjusted {
+    fn restore(&self, path: &mut [f64]) {
+        for (step, value) in path.iter_mut().enumerate() {
+            *value = self.seasons.joining.restore(*value, self.seasons.ahead(step));
+        }
+    }
+}
+
 impl FittedModel for Adjusted {
     fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
         let mut path = self.model.forecast(future);
-        self.seasons.put_back(&mut path);
+        self.restore(&mut path);
         path
     }
 
@@ -106,14 +107,11 @@ impl FittedModel for Adjusted {
     }
 
     fn summary(&self) -> FitSummary {
-        let mut summary = self.model.summary();
-        let lengths = self.seasons.next.iter().map(|cycle| cycle.len() as f64);
-        summary.parameters.extend(lengths.map(|length| ("season".to_owned(), length)));
-        FitSummary { log_likelihood: None, aicc: None, ..summary }
+        FitSummary { log_likelihood: None, aicc: None, ..self.model.summary() }
     }
 
     fn simulate(&self, future: &Future<'_>, stream: &mut Stream, path: &mut [f64]) {
         self.model.simulate(future, stream, path);
-        self.seasons.put_back(path);
+        self.restore(path);
     }
 }
