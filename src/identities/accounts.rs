@@ -12,15 +12,18 @@ type Place<'a> = (&'a str, &'a str, Year);
 /// The column that holds a group's code.
 type Code = fn(&ResultRow) -> Option<&str>;
 
-/// Codes of the groups of one table on their axis: a level is a sum of them and no group.
+/// Codes of the groups of one table on their axis: a level is a sum of them and no group, and a
+/// cell of both axes is part of one.
 fn axis(results: &Results, table: TableName) -> (Code, BTreeSet<String>) {
     if table == TableName::Occupations {
         let codes = results.occupations.iter().map(|occupation| occupation.code.to_string());
-        (|row| row.occupation.as_deref(), codes.collect())
+        let code: Code = |row| row.occupation.as_deref().filter(|_| row.qualification.is_none());
+        (code, codes.collect())
     } else {
         let codes =
             results.qualifications.iter().map(|qualification| qualification.code.to_string());
-        (|row| row.qualification.as_deref(), codes.collect())
+        let code: Code = |row| row.qualification.as_deref().filter(|_| row.occupation.is_none());
+        (code, codes.collect())
     }
 }
 

@@ -89,7 +89,8 @@ fn a_cut_of_posts_asks_for_fewer_appointments_and_names_who_is_above_the_posts()
     let made = runs::results(&cut, 100);
     let of = |results, measure, year| find(results, "civil_servants", measure, year).unwrap().mean;
     assert!((of(&made, "posts", 2028) - (5018.0 - 3.0 * 1518.0 / 5.0)).abs() < 1e-6);
-    assert_eq!(of(results(), "above_posts", 2030), 0.0);
+    // Without a cut hardly anybody is above the posts.
+    assert!(of(results(), "above_posts", 2030) < 20.0);
     assert!(of(&made, "above_posts", 2030) > 100.0);
     assert!(of(&made, "appointments_needed", 2030) < of(results(), "appointments_needed", 2030));
 }
