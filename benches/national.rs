@@ -17,7 +17,6 @@ use labourcast::results::Results;
 
 use crate::national_size::{Country, Size};
 
-#[allow(clippy::unwrap_used, reason = "what makes the country is shared with the tests")]
 #[path = "../tests/it/national_size.rs"]
 #[allow(clippy::unwrap_used, reason = "a made-up country whose codes are written in the file")]
 mod national_size;

@@ -1,7 +1,7 @@
 //! Results as files: tables, workbook, summary, charts, and the way back.
 //!
 //! ```text
-//! balance.csv …            seven tables, each as CSV and Parquet with the same columns
+//! balance.csv …            every table, each as CSV and Parquet with the same columns
 //! datapackage.json         what the columns and measures are
 //! results.json             everything else a program needs (see the module `json`)
 //! results.xlsx             the workbook
