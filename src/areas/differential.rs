@@ -2,7 +2,7 @@
 //!
 //! From every earlier year the employment of each area is carried on as [`growth`](super::growth) does it, with
 //! the sectors of the whole as they came. What is left is the area's own part of the error, split along
-//! the tree as in [`errors`](super::errors).
+//! the tree as in [`super::errors`].
 
 use crate::areas::backtest::{Score, Sums, came};
 use crate::areas::errors::{self, Errors, Part, Past, STEPS, StandIn};

@@ -72,7 +72,7 @@ pub struct Past {
     pub one_step: Vec<Vec<f64>>,
 }
 
-/// Sizes at step one, and their growth, that stand in where the past has fewer than [`FEWEST`] errors (assumed).
+/// Sizes at step one, and their growth, that stand in where the past has too few errors (assumed).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StandIn {
     /// Of the whole, regions, areas.

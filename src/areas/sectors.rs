@@ -6,7 +6,7 @@
 //! supply   R(a,t) = L(a,t) λ(t) (1 − u(t))        C(s,t) ∝ Σ_a B(a,s) · v(s,t)       Σ_s C = Σ_a R
 //!          u(t)   = u* + (u(T) − u*) 0.5^(t−T)
 //! ```
-//! `g`, `v`, `λ`: the whole under the scenario ([`whole`](super::whole)); `B`: structure of the base year
+//! `g`, `v`, `λ`: the whole under the scenario ([`super::whole`]); `B`: structure of the base year
 //! ([`structure`](super::structure)); `β̃`: the area's own growth ([`growth`](super::growth)); `ε`: its error; `L`: labour
 //! force of the area ([`project`](super::project)).
 //!

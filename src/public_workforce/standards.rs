@@ -48,7 +48,7 @@ pub struct TrainingNeed {
 
 /// Places of training that bring the grade's share to the standard's target by its year.
 ///
-/// `stock` are the years after `standard.year`, as [`crate::public_workforce::stock::project`]
+/// `stock` are the years after `standard.year`, as the module [`crate::public_workforce::stock`]
 /// gives them.
 ///
 /// # Errors
