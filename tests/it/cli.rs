@@ -6,36 +6,10 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::command::{code, err, json, labourcast, out};
+
 /// What a run may leave out to be quick.
 const QUICK: [&str; 4] = ["--draws", "50", "--outputs", "tables"];
-
-fn labourcast(folder: &Path, words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_labourcast"))
-        .args(words)
-        .current_dir(folder)
-        .env_remove("LC_ALL")
-        .env_remove("LC_MESSAGES")
-        .env("LANG", "C")
-        .output()
-        .unwrap()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", out(output)))
-}
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()

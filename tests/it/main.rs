@@ -15,6 +15,8 @@ mod cli;
 #[cfg(feature = "cli")]
 mod cohort;
 #[cfg(feature = "cli")]
+mod command;
+#[cfg(feature = "cli")]
 mod determinism;
 #[cfg(feature = "cli")]
 mod districts;

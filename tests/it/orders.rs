@@ -2,45 +2,19 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
+
+use crate::command::{code, err, json, labourcast, out};
 
 /// Few draws, so that a test is quick.
 const QUICK: [&str; 2] = ["--draws", "40"];
 const MODEL: &str = "own/models/khanh-hoa/model.toml";
 const TABLES: &str = "own/datasets/khanh-hoa-sample";
 
-fn labourcast(folder: &Path, words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_labourcast"))
-        .args(words)
-        .current_dir(folder)
-        .env_remove("LC_ALL")
-        .env_remove("LC_MESSAGES")
-        .env("LANG", "C")
-        .output()
-        .unwrap()
-}
-
 fn order(folder: &Path, words: &[&str]) -> Output {
     labourcast(folder, &[&["order"], words, &QUICK].concat())
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", out(output)))
 }
 
 /// A folder with a model of one's own.

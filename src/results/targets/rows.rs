@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::dataset::PlanTarget;
-use crate::paths::Summary;
 use crate::results::rows::row;
 use crate::results::{HISTORY, ResultRow};
 use crate::status::Status;
@@ -90,7 +89,7 @@ impl Lines<'_> {
             row.of_scenario(HISTORY).with_status(*status)
         });
         let forecast = progress.forecast.iter().map(|(year, summary)| {
-            let summary = scaled(summary, factor.recip());
+            let summary = summary.times(factor.recip());
             self.plain("indicator", summary.mean).with_quantiles(&summary).in_year(*year)
         });
         past.chain(forecast).collect()
@@ -127,7 +126,7 @@ impl Lines<'_> {
     fn ahead(&self, found: &Comparison) -> Vec<ResultRow> {
         let factor = found.unit.factor();
         let mut rows = vec![self.stated()];
-        let forecast = found.forecast.map(|forecast| scaled(&forecast, factor.recip()));
+        let forecast = found.forecast.map(|forecast| forecast.times(factor.recip()));
         rows.extend(forecast.map(|f| self.plain("expected_value", f.mean).with_quantiles(&f)));
         rows.extend(
             [
@@ -181,16 +180,5 @@ fn pace_unit(found: &Comparison, pace: &Pace) -> (String, f64) {
         PaceKind::Compound => ("percent_per_year".to_owned(), 100.0),
         PaceKind::Linear | PaceKind::Logit if is_share => ("points_per_year".to_owned(), 100.0),
         _ => (found.unit.name().to_owned(), found.unit.factor().recip()),
-    }
-}
-
-fn scaled(summary: &Summary, factor: f64) -> Summary {
-    Summary {
-        mean: summary.mean * factor,
-        p025: summary.p025 * factor,
-        p10: summary.p10 * factor,
-        p50: summary.p50 * factor,
-        p90: summary.p90 * factor,
-        p975: summary.p975 * factor,
     }
 }
