@@ -62,10 +62,12 @@ pub mod theta;
 pub mod ces;
 pub mod ets;
 pub mod arima;
+pub mod penalised;
 pub mod structural;
 pub mod breaks;
 
 // From a panel to forecasts with intervals.
+pub mod around;
 pub mod growth;
 pub mod definition;
 pub mod auto;
@@ -74,6 +76,7 @@ mod regression;
 pub mod spread;
 pub mod calibration;
 pub mod forecaster;
+pub mod temporal;
 pub mod backtest;
 
 /// A regular series, oldest value first, as every model of the engine takes it.
@@ -288,6 +291,24 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
             self.simulate(future, &mut stream, paths.path_mut(0, draw));
         }
         paths
+    }
+}
+
+impl FittedModel for Box<dyn FittedModel> {
+    fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
+        self.as_ref().forecast(future)
+    }
+
+    fn residuals(&self) -> &[f64] {
+        self.as_ref().residuals()
+    }
+
+    fn summary(&self) -> FitSummary {
+        self.as_ref().summary()
+    }
+
+    fn simulate(&self, future: &Future<'_>, stream: &mut Stream, path: &mut [f64]) {
+        self.as_ref().simulate(future, stream, path);
     }
 }
 

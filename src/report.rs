@@ -30,6 +30,7 @@ pub mod manifest;
 mod tables;
 pub(crate) mod long_rows;
 pub(crate) mod forecasts;
+pub(crate) mod temporal_forecasts;
 pub(crate) mod backtests;
 mod datapackage;
 mod text;

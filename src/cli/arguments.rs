@@ -248,16 +248,29 @@ pub(crate) struct PanelArgs {
     /// Number of periods to forecast
     #[arg(long, value_name = "H", value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
     pub(crate) horizon: u32,
-    /// Periods after which the season repeats [default: what the dates tell]
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
-    pub(crate) season: Option<u32>,
+    /// Periods after which the season repeats; of several, as 24,168, mstl takes out all and other
+    /// models know the first [default: what the dates tell]
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..=MOST_PERIODS))]
+    pub(crate) season: Vec<u32>,
     /// Model: auto, ets, ets:AAdN, arima, arima(1,1,1), theta, dot, ces, holt, damped, drift,
-    /// naive, bls, eb, combo, median(ets,dot), weighted(ets,dot), …; may be repeated [default: auto]
+    /// naive, bls, eb, combo, median(ets,dot), weighted(ets,dot), and around any of them stl(ets),
+    /// mstl(ets,24,168), log(ets), boxcox(ets), breaks(ets); may be repeated [default: auto]
     #[arg(long = "model", value_name = "MODEL")]
     pub(crate) models: Vec<String>,
     /// What no value can exceed, as 1 or 100 for shares; forecasts stay below [default: no bound]
     #[arg(long, value_name = "MAX", allow_negative_numbers = true)]
     pub(crate) at_most: Option<f64>,
+    /// Table of regressors for arima, ridge, lasso and elastic-net: `unique_id`, `ds` and a column
+    /// each, over the past and the horizon; with a column draw, the horizon as sample paths
+    #[arg(long = "x", value_name = "FILE")]
+    pub(crate) regressors: Option<PathBuf>,
+    /// Columns of the regression, as gdp,gdp@1,step(2020),pulse(2021),trend; x@1 is x a period
+    /// before [default: those of the table]
+    #[arg(long, value_name = "TERMS", value_delimiter = ',')]
+    pub(crate) terms: Vec<String>,
+    /// Years, months or days whose values are off, as 2020,2021: nothing is learnt from them
+    #[arg(long, value_name = "MOMENTS", value_delimiter = ',')]
+    pub(crate) mask: Vec<String>,
     /// Number of threads; results do not depend on it [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
     pub(crate) threads: Option<u16>,
@@ -276,16 +289,35 @@ pub(crate) struct ForecastArgs {
     /// Seed of the sample paths [default: 20251101]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Table of regressors for arima models: `unique_id`, `ds` and a column each, over the past and
-    /// the horizon
-    #[arg(long = "x", value_name = "FILE")]
-    pub(crate) regressors: Option<PathBuf>,
+    /// Forecast months, quarters and years so that they agree: the figure of a longer span is the
+    /// sum of its periods, or, with --temporal=mean, their mean, as of persons employed
+    #[arg(long, value_name = "TOTAL", num_args = 0..=1, require_equals = true, default_missing_value = "sum")]
+    pub(crate) temporal: Option<TotalArg>,
+    /// What forecasts of longer spans count for with --temporal
+    #[arg(long, value_name = "WEIGHTS", default_value = "variance")]
+    pub(crate) temporal_weights: WeightsArg,
     /// Write parameters, likelihood and status of every fit beside the forecasts
     #[arg(long)]
     pub(crate) fitted: bool,
     /// File to write: .csv, .parquet or .json [default: CSV on standard output]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TotalArg {
+    /// The sum of its periods
+    Sum,
+    /// Their mean
+    Mean,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WeightsArg {
+    /// One over the variance of the forecast
+    Variance,
+    /// One over the number of periods
+    Structural,
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,14 @@
 //! `labourcast backtest`: how good forecasts would have been at earlier origins.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 use crate::cli::answer::{Answer, Exit};
 use crate::cli::arguments::BacktestArgs;
 use crate::cli::console::Speech;
-use crate::cli::panel_request::PanelRequest;
+use crate::cli::panel_request::{PanelRequest, Reach};
 use crate::cli::progress::Progress;
 use crate::cli::run::workers;
 use crate::error::{Error, Result};
@@ -22,7 +23,7 @@ use crate::report::long_rows::{Chunk, Form, LongRows};
 const MIN_TRAIN: usize = 10;
 
 pub(crate) fn answer(arguments: &BacktestArgs, speech: Speech) -> Result<Answer> {
-    let request = PanelRequest::resolve(&arguments.panel)?;
+    let request = PanelRequest::resolve(&arguments.panel, Reach::Past)?;
     let season = request.panel.season_length();
     let usual = if season > 1 { (5 * season).div_ceil(2).max(MIN_TRAIN) } else { MIN_TRAIN };
     let origins = Origins {
@@ -66,7 +67,10 @@ impl Tried {
         let progress = Progress::of(speech, all.len() as u64);
         let tried = |(n, definition): (usize, &Definition)| {
             progress.doing(n, definition.to_string());
-            Trial::run(&request.panel, definition, origins)
+            let none = Arc::default();
+            let regressors =
+                if definition.takes_regressors() { &request.regressors } else { &none };
+            Trial::run_with(&request.panel, regressors, definition, origins)
         };
         let mut trials: Vec<Trial> = all.iter().enumerate().map(tried).collect();
         let benchmarks = trials.split_off(request.models.len());
@@ -122,6 +126,7 @@ impl Tried {
             text.push_str(&speech.choose(format!("đã ghi {list}\n"), format!("wrote {list}\n")));
         }
         let mut answer = Answer::done(text, data);
+        answer.notes.extend(request.left_out(speech));
         if gate.fails() {
             answer.exit = Exit::Method;
             answer.complain("worse-than-naive", gate.complaint(speech));

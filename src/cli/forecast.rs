@@ -1,26 +1,25 @@
 //! `labourcast forecast`: every series of a long table, with intervals.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::cli::answer::{Answer, Format};
 use crate::cli::arguments::{DEFAULT_SEED, ForecastArgs};
 use crate::cli::console::Speech;
-use crate::cli::panel_request::{PanelRequest, models};
+use crate::cli::panel_request::{PanelRequest, Reach};
 use crate::cli::progress::Progress;
 use crate::cli::request::table_form;
 use crate::cli::run::workers;
 use crate::error::{Error, Result};
 use crate::forecast::definition::Definition;
 use crate::forecast::forecaster::Forecaster;
-use crate::forecast::panel::Panel;
-use crate::forecast::regressors::Regressors;
+use crate::forecast::temporal::Rule;
 use crate::language::Text;
-use crate::load::regressors_file;
 use crate::report::forecasts::{FitRows, ForecastRows, Level, PathRows};
 use crate::report::long_rows::{Chunk, Form, Header, LongRows, csv};
+
+mod temporal;
 
 /// Series forecast before they are written; memory grows with this and not with their number.
 const CHUNK: usize = 2048;
@@ -30,35 +29,16 @@ const DEFAULT_LEVELS: [f64; 2] = [80.0, 95.0];
 pub(crate) fn answer(arguments: &ForecastArgs, speech: Speech) -> Result<Answer> {
     let levels = levels(&arguments.level)?;
     let targets = Targets::of(arguments)?;
-    if arguments.regressors.is_some() {
-        all_take_regressors(&models(&arguments.panel.models)?)?;
+    let rule = temporal::rule(arguments)?;
+    let request = PanelRequest::resolve(&arguments.panel, Reach::Horizon)?;
+    if rule.is_some() {
+        temporal::has_season(&request.panel)?;
     }
-    let request = PanelRequest::resolve(&arguments.panel)?;
     let workers = workers(arguments.panel.threads)?;
-    let regressors = match &arguments.regressors {
-        Some(path) => regressors_file::read(path, &request.panel, request.horizon)?,
-        None => Regressors::default(),
-    };
-    let regressors = Arc::new(regressors);
     let seed = arguments.seed.unwrap_or(DEFAULT_SEED);
-    let job = Job { request: &request, regressors, levels, seed };
+    let job = Job { request: &request, rule, levels, seed };
     let told = workers.install(|| job.done(targets, speech))?;
     Ok(told.answer(&request, speech))
-}
-
-/// Refuses models that would leave the regressors aside.
-fn all_take_regressors(models: &[Definition]) -> Result<()> {
-    let without = models.iter().filter(|model| !model.takes_regressors());
-    let names: Vec<String> = without.map(Definition::to_string).collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    let names = names.join(", ");
-    let message = Text::new(
-        format!("--x: {names} không dùng biến giải thích; dùng --model arima hoặc arima(1,0,0)"),
-        format!("--x: {names} takes no regressors; use --model arima or arima(1,0,0)"),
-    );
-    Err(Error::Request { message })
 }
 
 /// Interval levels in per cent, each between 0 and 100 and each once.
@@ -132,7 +112,7 @@ fn beside(path: &Path, word: &str) -> PathBuf {
 
 struct Job<'a> {
     request: &'a PanelRequest,
-    regressors: Arc<Regressors>,
+    rule: Option<Rule>,
     levels: Vec<Level>,
     seed: u64,
 }
@@ -152,16 +132,23 @@ impl Job<'_> {
         let panel = &self.request.panel;
         let n_chunks = panel.series().len().div_ceil(CHUNK);
         let progress = Progress::of(speech, (self.request.models.len() * (1 + n_chunks)) as u64);
-        let mut n_done = 0;
+        let mut n_done = 0_usize;
         let mut told = Told::default();
         let mut files = Files::new(targets);
         for definition in &self.request.models {
             progress.doing(n_done, definition.to_string());
             n_done += 1;
-            let (regressors, horizon) = (&self.regressors, self.request.horizon);
+            if let Some(rule) = self.rule {
+                self.agreed(definition, rule, (&mut files, &mut told))?;
+                n_done += n_chunks;
+                progress.doing(n_done, definition.to_string());
+                continue;
+            }
+            let (regressors, horizon) = (&self.request.regressors, self.request.longest_horizon());
             let forecaster = Forecaster::learn_with(panel, regressors, definition, horizon);
             for series in panel.series().chunks(CHUNK) {
-                let forecasts = forecaster.forecast(panel, series);
+                let mut forecasts = forecaster.forecast(panel, series);
+                self.request.finish(&mut forecasts);
                 let rows = ForecastRows { panel, definition, levels: &self.levels };
                 files.forecasts(&rows.chunk(&forecasts), &mut told)?;
                 files.fits(|| FitRows { definition }.chunk(&forecasts))?;
@@ -200,6 +187,11 @@ impl Files {
         let header = if told.text.is_empty() { Header::Shown } else { Header::LeftOut };
         told.text.push_str(&csv(chunk, header)?);
         Ok(())
+    }
+
+    /// How many paths are asked for.
+    fn n_paths(&self) -> usize {
+        self.targets.paths.as_ref().map_or(0, |(_, _, n)| *n as usize)
     }
 
     fn fits(&mut self, chunk: impl FnOnce() -> Chunk) -> Result<()> {
@@ -259,11 +251,12 @@ impl Told {
         }
         let text = if files.is_empty() { self.text.clone() } else { written(&files, speech) };
         let mut answer = Answer::done(text, data);
-        answer.notes = self.notes(&request.panel, speech);
+        answer.notes = self.notes(request, speech);
         answer
     }
 
-    fn notes(&self, panel: &Panel, speech: Speech) -> Vec<String> {
+    fn notes(&self, request: &PanelRequest, speech: Speech) -> Vec<String> {
+        let panel = &request.panel;
         let n_series = panel.series().len();
         let mut notes = vec![speech.choose(
             format!(
@@ -277,6 +270,7 @@ impl Told {
                 panel.season_length()
             ),
         )];
+        notes.extend(request.left_out(speech));
         for (series, model, reason) in self.fallbacks.iter().take(MOST_TOLD) {
             notes.push(speech.choose(
                 format!(

@@ -52,7 +52,7 @@ const VERBS: [(&str, &str); 13] = [
 ];
 
 /// Arguments in Vietnamese by identifier, or by verb and identifier where verbs differ.
-const ARGUMENTS: [(&str, &str); 55] = [
+const ARGUMENTS: [(&str, &str); 59] = [
     (
         "lang",
         "Ngôn ngữ của kết quả và thông báo: vi hoặc en [mặc định: vi nếu hệ thống dùng, không thì en]",
@@ -90,10 +90,17 @@ const ARGUMENTS: [(&str, &str); 55] = [
     ("folder", "Thư mục sẽ được tạo; phải chưa có hoặc còn trống"),
     ("file", "Tệp CSV hoặc Parquet có các cột unique_id, ds (năm hoặc ngày ISO) và y"),
     ("horizon", "Số kỳ cần dự báo"),
-    ("season", "Số kỳ của một mùa vụ [mặc định: theo ngày trong bảng]"),
+    (
+        "season",
+        "Số kỳ của một mùa vụ; nếu nêu nhiều, ví dụ 24,168, mstl tách mọi mùa vụ, mô hình khác dùng số đầu [mặc định: theo ngày trong bảng]",
+    ),
     (
         "models",
-        "Mô hình: auto, ets, ets:AAdN, arima, theta, dot, ces, drift, naive…, có thể lặp lại [mặc định: auto]",
+        "Mô hình: auto, ets, ets:AAdN, arima, theta, dot, ces, drift, naive… và bao quanh chúng stl(ets), mstl(ets,24,168), log(ets), boxcox(ets), breaks(ets), có thể lặp lại [mặc định: auto]",
+    ),
+    (
+        "mask",
+        "Năm, tháng hoặc ngày có giá trị bất thường, ví dụ 2020,2021: không học gì từ các giá trị đó",
     ),
     (
         "at_most",
@@ -103,7 +110,19 @@ const ARGUMENTS: [(&str, &str); 55] = [
     ("paths", "Số đường mô phỏng ghi cạnh dự báo, chung cho mọi chuỗi"),
     (
         "regressors",
-        "Bảng biến giải thích cho mô hình arima: unique_id, ds và mỗi biến một cột, cả quá khứ và kỳ dự báo",
+        "Bảng biến giải thích cho arima, ridge, lasso và elastic-net: unique_id, ds và mỗi biến một cột, cả quá khứ và kỳ dự báo; có cột draw thì kỳ dự báo là các đường mô phỏng",
+    ),
+    (
+        "terms",
+        "Các cột của hồi quy, ví dụ gdp,gdp@1,step(2020),pulse(2021),trend; x@1 là x của kỳ trước [mặc định: các cột của bảng]",
+    ),
+    (
+        "temporal",
+        "Dự báo tháng, quý và năm khớp nhau: số liệu của kỳ dài là tổng các kỳ ngắn, hoặc trung bình nếu là --temporal=mean, như số lao động",
+    ),
+    (
+        "temporal_weights",
+        "Trọng số của dự báo kỳ dài khi dùng --temporal: variance hoặc structural [mặc định: variance]",
     ),
     ("fitted", "Ghi tham số, hàm hợp lý và trạng thái của từng mô hình cạnh dự báo"),
     ("forecast.out", "Tệp cần ghi: .csv, .parquet hoặc .json [mặc định: CSV ra đầu ra chuẩn]"),

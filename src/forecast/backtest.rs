@@ -3,10 +3,13 @@
 //! At each origin the panel is cut there, everything a model learns it learns from what is left,
 //! and the forecasts are compared with what was observed later. Nothing looks ahead.
 
+use std::sync::Arc;
+
 use crate::forecast::accuracy::{Comparison, Scale, Scores, crps};
 use crate::forecast::definition::Definition;
 use crate::forecast::forecaster::{Forecaster, SeriesForecast};
 use crate::forecast::panel::{Panel, PanelSeries};
+use crate::forecast::regressors::Regressors;
 use crate::forecast::significance::{EqualAccuracy, diebold_mariano};
 
 /// Quantiles the probability score is made of.
@@ -55,17 +58,38 @@ pub struct Trial {
 impl Trial {
     /// Tries `definition` at every origin of `origins`.
     pub fn run(panel: &Panel, definition: &Definition, origins: &Origins) -> Self {
+        Self::run_with(panel, &Arc::default(), definition, origins)
+    }
+
+    /// As [`Self::run`], every series being explained by `regressors`; without any, the same.
+    ///
+    /// At each origin coefficients are estimated from what was known of the series then. The
+    /// regressors themselves are those given for the periods after it, so the errors are those of
+    /// forecasts with known regressors: what was not known of them then is not in the errors. Steps
+    /// for which they are not given are left out.
+    pub fn run_with(
+        panel: &Panel,
+        regressors: &Arc<Regressors>,
+        definition: &Definition,
+        origins: &Origins,
+    ) -> Self {
         let mut trial =
             Self { definition: definition.clone(), comparisons: Vec::new(), n_fallbacks: 0 };
         for origin in origins.of(panel) {
-            trial.add_origin(panel, origins, origin);
+            trial.add_origin((panel, regressors), origins, origin);
         }
         trial
     }
 
-    fn add_origin(&mut self, panel: &Panel, origins: &Origins, origin: i64) {
+    fn add_origin(
+        &mut self,
+        (panel, regressors): (&Panel, &Arc<Regressors>),
+        origins: &Origins,
+        origin: i64,
+    ) {
         let known = panel.until(origin);
-        let forecaster = Forecaster::learn(&known, &self.definition, origins.horizon);
+        let horizon = origins.horizon;
+        let forecaster = Forecaster::learn_with(&known, regressors, &self.definition, horizon);
         let current: Vec<PanelSeries> = known
             .series()
             .iter()
@@ -212,6 +236,24 @@ mod tests {
         assert!((naive.scores().mase.unwrap() - 1.5).abs() < 1e-12);
         assert_eq!(drift.share_better_than(&naive), Some(1.0));
         assert_eq!(naive.share_better_than(&naive), Some(0.5));
+    }
+
+    #[test]
+    fn a_regression_is_tried_with_the_regressors_of_the_periods_after_each_origin() {
+        let x: Vec<f64> = (0..16).map(|t| f64::from((t * 7) % 11)).collect();
+        let y: Vec<f64> = x.iter().map(|x| 3.0 + 2.0 * x).collect();
+        let panel = Panel::annual(2000, [("a".to_owned(), y)]);
+        let mut regressors = Regressors::named(vec!["x".to_owned()]);
+        for (position, x) in (0..).zip(&x) {
+            assert!(regressors.push("a", position, vec![*x]));
+        }
+        let regressors = Arc::new(regressors);
+        let origins = Origins { min_train: 8, step: 1, horizon: 2 };
+        let arima = Definition::parse("arima(0,0,0)").unwrap();
+        let trial = Trial::run_with(&panel, &regressors, &arima, &origins);
+        assert_eq!((trial.n_fallbacks, trial.comparisons.len()), (0, 2 * 7));
+        assert!(trial.comparisons.iter().all(|c| (c.mean - c.actual).abs() < 1e-9));
+        assert!(Trial::run(&panel, &arima, &origins).scores().mase.unwrap() > 0.1);
     }
 
     #[test]

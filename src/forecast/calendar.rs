@@ -42,6 +42,25 @@ impl Moment {
         ((1..=12).contains(&month) && in_calendar(year))
             .then_some(Self::Month(year * 12 + month - 1))
     }
+
+    /// Its month, counted from the year 0, and the day in it, nil at its begin; numbers are years.
+    pub(crate) fn begin(self) -> (i64, i8) {
+        match self {
+            Self::Number(year) => (year.saturating_mul(12), 0),
+            Self::Month(month) => (month, 0),
+            Self::Day(date) => (month_of(date), date.day()),
+        }
+    }
+
+    /// Whether it lies in the year or month `span`, or is the same.
+    pub fn lies_in(self, span: Self) -> bool {
+        match (self, span) {
+            (Self::Month(month), Self::Number(year)) => month.div_euclid(12) == year,
+            (Self::Day(date), Self::Number(year)) => i64::from(date.year()) == year,
+            (Self::Day(date), Self::Month(month)) => month_of(date) == month,
+            _ => self == span,
+        }
+    }
 }
 
 fn in_calendar(year: i64) -> bool {
@@ -237,6 +256,16 @@ mod tests {
         for text in ["", "2025-13", "2025Q5", "2025-02-30", "x", "99999999999999999999"] {
             assert_eq!(Moment::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn months_and_days_lie_in_their_year() {
+        let lies = |moment: &str, span: &str| {
+            Moment::parse(moment).unwrap().lies_in(Moment::parse(span).unwrap())
+        };
+        assert!(lies("2020", "2020") && lies("2020-02", "2020") && lies("2020-02-29", "2020-02"));
+        assert!(lies("2020-12-31", "2020") && !lies("2021-01-01", "2020"));
+        assert!(!lies("2020", "2020-02") && !lies("2020-02-29", "2020-03"));
     }
 
     #[test]

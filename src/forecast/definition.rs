@@ -1,11 +1,13 @@
 //! What to fit to a series, by name and without data.
 
-use std::fmt;
-
+use crate::forecast::around::Around;
 use crate::forecast::ets::form::Form;
+use crate::forecast::penalised::{self, Penalty};
 use crate::forecast::structural::{Structural, Trend};
 use crate::forecast::theta::{Estimation, Variant};
 use crate::forecast::{Fit, FitError, Series, arima, boxed, ces, ets, simple, theta, trend};
+
+mod name;
 
 /// A model or a way of combining models, without data.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +48,8 @@ pub enum Definition {
     LocalLevel,
     /// A level and a slope that walk at random.
     LocalTrend,
+    /// A regression with shrunk coefficients; it needs regressors.
+    Penalised(Penalty),
     /// The slope shrunk to the panel and damped.
     ShrunkSlope,
     /// The median of several models, period by period.
@@ -57,31 +61,9 @@ pub enum Definition {
     Geometric(Vec<Definition>),
     /// The mean of several models, weighted by how well each forecast the panel's own ends.
     Weighted(Vec<Definition>),
+    /// A model of what is left of a series when something is taken out of it.
+    Around(Around, Box<Definition>),
 }
-
-/// Names of models without parameters of their own, as typed.
-const NAMES: [(&str, Definition); 20] = [
-    ("auto", Definition::Auto),
-    ("naive", Definition::Naive),
-    ("snaive", Definition::SeasonalNaive),
-    ("mean", Definition::Mean),
-    ("drift", Definition::Drift),
-    ("bls", Definition::BlsNaive),
-    ("linear", Definition::LinearTrend),
-    ("log-linear", Definition::LogLinearTrend),
-    ("growth", Definition::ExponentialGrowth),
-    ("ets", Definition::AutoEts),
-    ("holt", Definition::Ets(Form::HOLT)),
-    ("damped", Definition::Ets(Form::DAMPED_HOLT)),
-    ("arima", Definition::AutoArima),
-    ("theta", Definition::Theta(Variant::Standard)),
-    ("otm", Definition::Theta(Variant::Optimised)),
-    ("dot", Definition::Theta(Variant::DynamicOptimised)),
-    ("auto-theta", Definition::AutoTheta),
-    ("ces", Definition::Ces),
-    ("local-level", Definition::LocalLevel),
-    ("local-trend", Definition::LocalTrend),
-];
 
 impl Definition {
     /// The members of the median of four that did best in the M4 competition's aftermath.
@@ -93,51 +75,6 @@ impl Definition {
         Self::Median(vec![Self::AutoEts, Self::AutoArima, Self::Ces, dynamic])
     }
 
-    /// Names that can be typed, those with parameters as patterns.
-    pub fn names() -> Vec<&'static str> {
-        let with_parameters = [
-            "eb",
-            "combo",
-            "ets:AAdN",
-            "arima(1,1,1)",
-            "median(ets,dot)",
-            "average(ets,dot)",
-            "geometric(ets,dot)",
-            "weighted(ets,dot)",
-        ];
-        NAMES.iter().map(|(name, _)| *name).chain(with_parameters).collect()
-    }
-
-    /// The definition with this name, such as `ets:AAdN` or `arima(0,1,1)(0,1,1)[12]`.
-    pub fn parse(name: &str) -> Option<Self> {
-        let name = name.trim();
-        let lower = name.to_ascii_lowercase();
-        if let Some((_, definition)) = NAMES.iter().find(|(known, _)| *known == lower) {
-            return Some(definition.clone());
-        }
-        match lower.as_str() {
-            "eb" => return Some(Self::ShrunkSlope),
-            "combo" => return Some(Self::simple_combination()),
-            _ => {}
-        }
-        if lower.starts_with("ets:") {
-            return Form::parse(&name[4..]).map(Self::Ets);
-        }
-        if lower.starts_with("arima(") {
-            return name[5..].parse().ok().map(Self::Arima);
-        }
-        let (operator, _) = lower.split_once('(')?;
-        // Forms are told apart by capitals, so the members are read as they were typed.
-        let members = members(name.get(operator.len()..)?)?;
-        match operator {
-            "median" => Some(Self::Median(members)),
-            "average" => Some(Self::Average(members)),
-            "geometric" => Some(Self::Geometric(members)),
-            "weighted" => Some(Self::Weighted(members)),
-            _ => None,
-        }
-    }
-
     /// The models this one is made of; none for a single model.
     pub fn members(&self) -> &[Self] {
         match self {
@@ -145,7 +82,44 @@ impl Definition {
             | Self::Average(members)
             | Self::Geometric(members)
             | Self::Weighted(members) => members,
+            Self::Around(_, inner) => std::slice::from_ref(inner),
             _ => &[],
+        }
+    }
+
+    /// Whether the model needs nothing but the series.
+    pub fn is_univariate(&self) -> bool {
+        match self {
+            Self::Around(_, inner) => inner.is_univariate(),
+            Self::Auto
+            | Self::ShrunkSlope
+            | Self::Median(_)
+            | Self::Average(_)
+            | Self::Geometric(_)
+            | Self::Weighted(_) => false,
+            _ => true,
+        }
+    }
+
+    /// The same definition, every `mstl` without lengths of its own taking out seasons of `lengths`.
+    #[must_use]
+    pub fn with_seasons(self, lengths: &[usize]) -> Self {
+        let all = |members: Vec<Self>| -> Vec<Self> {
+            members.into_iter().map(|member| member.with_seasons(lengths)).collect()
+        };
+        match self {
+            Self::Median(members) => Self::Median(all(members)),
+            Self::Average(members) => Self::Average(all(members)),
+            Self::Geometric(members) => Self::Geometric(all(members)),
+            Self::Weighted(members) => Self::Weighted(all(members)),
+            Self::Around(Around::Mstl(own), inner) => {
+                let own = if own.is_empty() { lengths.to_vec() } else { own };
+                Self::Around(Around::Mstl(own), Box::new(inner.with_seasons(lengths)))
+            }
+            Self::Around(around, inner) => {
+                Self::Around(around, Box::new(inner.with_seasons(lengths)))
+            }
+            single => single,
         }
     }
 
@@ -171,7 +145,9 @@ impl Definition {
             Self::AutoTheta => theta::auto(series, Estimation::Shrunk),
             Self::Ces => boxed(ces::auto(series)),
             Self::LocalLevel => boxed(Structural::fit(Trend::Level, series)),
+            Self::Penalised(penalty) => boxed(penalised::fit(series, &[], *penalty)),
             Self::LocalTrend => boxed(Structural::fit(Trend::Linear, series)),
+            Self::Around(around, inner) => around.fit(series, |changed| inner.fit(changed)),
             Self::Auto
             | Self::ShrunkSlope
             | Self::Median(_)
@@ -184,8 +160,12 @@ impl Definition {
 
 impl Definition {
     /// Whether the model is a regression where it is given regressors.
-    pub const fn takes_regressors(&self) -> bool {
-        matches!(self, Self::AutoArima | Self::Arima(_))
+    pub fn takes_regressors(&self) -> bool {
+        match self {
+            Self::AutoArima | Self::Arima(_) | Self::Penalised(_) => true,
+            Self::Around(_, inner) => inner.takes_regressors(),
+            _ => false,
+        }
     }
 
     /// Fits a model with regressors: one column each, as long as the series.
@@ -196,98 +176,11 @@ impl Definition {
         match self {
             Self::AutoArima => boxed(arima::fit_automatic_with(series, regressors)),
             Self::Arima(order) => boxed(arima::fit_with(series, regressors, order)),
-            _ => Err(FitError::Unsuitable("the model takes no regressors")),
-        }
-    }
-}
-
-/// The definitions between brackets.
-fn members(name: &str) -> Option<Vec<Definition>> {
-    let list = name.strip_prefix('(')?.strip_suffix(')')?;
-    let parts = split_outside_brackets(list);
-    parts.into_iter().map(Definition::parse).collect::<Option<Vec<_>>>().filter(|m| !m.is_empty())
-}
-
-/// The parts between commas that stand in no bracket.
-fn split_outside_brackets(list: &str) -> Vec<&str> {
-    let (mut parts, mut depth, mut start) = (Vec::new(), 0_i32, 0);
-    for (position, letter) in list.char_indices() {
-        match letter {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.push(&list[start..position]);
-                start = position + 1;
+            Self::Penalised(penalty) => boxed(penalised::fit(series, regressors, *penalty)),
+            Self::Around(around, inner) => {
+                around.fit(series, |changed| inner.fit_with(changed, regressors))
             }
-            _ => {}
-        }
-    }
-    parts.push(&list[start..]);
-    parts
-}
-
-impl fmt::Display for Definition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((name, _)) = NAMES.iter().find(|(_, definition)| definition == self) {
-            return f.write_str(name);
-        }
-        match self {
-            Self::Ets(form) => write!(f, "ets:{form}"),
-            Self::Arima(order) => write!(f, "arima{order}"),
-            Self::Theta(variant) => write!(f, "theta:{variant:?}"),
-            Self::Median(members) => write_members(f, "median", members),
-            Self::Average(members) => write_members(f, "average", members),
-            Self::Geometric(members) => write_members(f, "geometric", members),
-            Self::Weighted(members) => write_members(f, "weighted", members),
-            _ => f.write_str("eb"),
-        }
-    }
-}
-
-fn write_members(
-    f: &mut fmt::Formatter<'_>,
-    operator: &str,
-    members: &[Definition],
-) -> fmt::Result {
-    let names: Vec<String> = members.iter().map(ToString::to_string).collect();
-    write!(f, "{operator}({})", names.join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_name_gives_a_definition_that_is_written_the_same() {
-        assert_eq!(Definition::parse("Median(ETS, dot)").unwrap().to_string(), "median(ets,dot)");
-        for (name, definition) in &NAMES {
-            assert_eq!(Definition::parse(name).as_ref(), Some(definition));
-            assert_eq!(definition.to_string(), *name);
-        }
-        for name in [
-            "eb",
-            "ets:MAdN",
-            "median(ets,average(dot,drift),eb)",
-            "geometric(arima(0,1,1)(0,1,1)[12],weighted(auto,ets:MAdN))",
-        ] {
-            assert_eq!(Definition::parse(name).unwrap().to_string(), name);
-        }
-    }
-
-    #[test]
-    fn what_is_no_model_is_no_definition() {
-        for name in [
-            "",
-            "etsx",
-            "ets:XYZ",
-            "median()",
-            "median(ets,)",
-            "arima(1,1",
-            "average(nothing)",
-            "weighted()",
-            "harmonic(ets)",
-        ] {
-            assert_eq!(Definition::parse(name), None, "{name}");
+            _ => Err(FitError::Unsuitable("the model takes no regressors")),
         }
     }
 }

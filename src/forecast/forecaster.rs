@@ -14,7 +14,8 @@
 //! series is forecast as itself; a series without negative values has no negative forecast, and none
 //! is above what [`Panel::at_most`] declares. In units a thousand apart forecasts agree to rounding, or, where a likelihood is searched, to the
 //! precision of the search. A constant added to a series is added to its forecast by every model
-//! but complex exponential smoothing, its combinations and geometric means.
+//! but complex exponential smoothing, its combinations, geometric means and models of logarithms or
+//! powers.
 //!
 //! A model that cannot be fitted to a series is replaced by its last value or season, and the
 //! reason is told.
@@ -33,6 +34,11 @@ use crate::forecast::{FitError, FitSummary, calibration};
 
 /// Series one thread works through before it takes more; any number gives the same results.
 const CHUNK: usize = 64;
+
+/// Points of a mixture that quantiles are taken from, over all draws of the regressors.
+const MIXED: usize = 20_000;
+/// Fewest of them for each draw.
+const FEWEST_LEVELS: usize = 25;
 
 /// A model and what it learnt from a panel.
 #[derive(Clone, Debug)]
@@ -53,6 +59,9 @@ pub struct SeriesForecast {
     pub origin: i64,
     /// The forecast: one value a period.
     pub points: Vec<f64>,
+    /// The forecast for every draw of the regressors, whose mean the points are; none where no
+    /// regressor is drawn.
+    pub variants: Vec<Vec<f64>>,
     /// How it scatters.
     pub spread: Spread,
     /// What the fit found; of a combination, its members' parameters.
@@ -64,16 +73,51 @@ pub struct SeriesForecast {
 impl SeriesForecast {
     /// The quantile of level `p`, one value a period.
     pub fn quantile(&self, p: f64) -> Vec<f64> {
-        let at = |(step, point): (usize, &f64)| self.spread.quantile(*point, step, p);
+        let at = |(step, point): (usize, &f64)| {
+            if self.variants.is_empty() {
+                self.spread.quantile(*point, step, p)
+            } else {
+                self.mixed(step, p)
+            }
+        };
         self.points.iter().enumerate().map(at).collect()
+    }
+
+    /// The quantile of the mixture of the forecasts for every draw of the regressors.
+    fn mixed(&self, step: usize, p: f64) -> f64 {
+        let n_levels = (MIXED / self.variants.len()).max(FEWEST_LEVELS);
+        let mut values = Vec::with_capacity(n_levels * self.variants.len());
+        for variant in &self.variants {
+            let level = |j: usize| (j as f64 + 0.5) / n_levels as f64;
+            let quantile = |j| self.spread.quantile(variant[step], step, level(j));
+            values.extend((0..n_levels).map(quantile));
+        }
+        values.sort_unstable_by(f64::total_cmp);
+        let last = values.len() - 1;
+        let position = (p * values.len() as f64 - 0.5).clamp(0.0, last as f64);
+        let below = position as usize;
+        let above = (below + 1).min(last);
+        values[below] + (position - below as f64) * (values[above] - values[below])
     }
 
     /// One sample path; draws of the same number are joint over the series of a panel.
     pub fn draw(&self, seed: u64, draw: u64) -> Vec<f64> {
         let mut path = vec![0.0; self.points.len()];
-        let series = name_key(&self.id);
-        self.spread.draw(&self.points, Which { seed, series, draw }, &mut path);
+        let around = match self.variants.len() {
+            0 => &self.points,
+            n => &self.variants[(draw % n as u64) as usize],
+        };
+        self.spread.draw(around, self.which(seed, draw), &mut path);
         path
+    }
+
+    /// The normal walk [`draw`](Self::draw) follows, one value a period.
+    pub(crate) fn walk(&self, seed: u64, draw: u64) -> Vec<f64> {
+        self.spread.walk(self.which(seed, draw), self.points.len())
+    }
+
+    fn which(&self, seed: u64, draw: u64) -> Which {
+        Which { seed, series: name_key(&self.id), draw }
     }
 }
 
@@ -96,6 +140,18 @@ fn named(mut outcome: Outcome, names: &[String]) -> Outcome {
     outcome
 }
 
+/// Parameters named after a position in the series, such as `shift 12`, under its moment.
+fn dated(mut outcome: Outcome, panel: &Panel, series: &PanelSeries) -> Outcome {
+    for (parameter, _) in &mut outcome.summary.parameters {
+        let Some((word, position)) = parameter.split_once(' ') else { continue };
+        let is_break = ["outlier", "declared", "shift", "spread"].contains(&word);
+        if let Some(position) = position.parse::<i64>().ok().filter(|_| is_break) {
+            *parameter = format!("{word} {}", panel.calendar().moment(series.first + position));
+        }
+    }
+    outcome
+}
+
 impl Forecaster {
     /// Learns from `panel` what forecasts up to `horizon` periods ahead need.
     pub fn learn(panel: &Panel, definition: &Definition, horizon: usize) -> Self {
@@ -107,9 +163,10 @@ impl Forecaster {
 
     /// As [`Self::learn`], every series being explained by `regressors`; without any, the same.
     ///
-    /// A series that lacks regressors in the past or over the horizon is forecast by its last
-    /// value, and so is every series by a model that takes none, see
-    /// [`Definition::takes_regressors`].
+    /// A series that lacks regressors in the past or in the first period to come is forecast by its
+    /// last value, and so is every series by a model that takes none, see
+    /// [`Definition::takes_regressors`]. One whose regressors end within the horizon is forecast up
+    /// to there.
     pub fn learn_with(
         panel: &Panel,
         regressors: &Arc<Regressors>,
@@ -125,17 +182,23 @@ impl Forecaster {
         Self { definition, horizon, knowledge, regressors, errors }
     }
 
-    fn outcome(&self, panel: &Panel, series: &PanelSeries) -> Outcome {
+    /// The forecast, and those for every draw of the regressors.
+    fn outcome(&self, panel: &Panel, series: &PanelSeries) -> (Outcome, Vec<Vec<f64>>) {
         let view = panel.view(series);
         if self.regressors.is_empty() {
-            return self.knowledge.forecast(&view, self.horizon);
+            return (self.knowledge.forecast(&view, self.horizon), Vec::new());
         }
-        let Some(columns) = self.regressors.of(series, self.horizon) else {
+        let n = series.values.len();
+        let columns = self.regressors.as_far_as_given(series, self.horizon);
+        let horizon = columns.iter().flatten().map(|column| column.len() - n).min().unwrap_or(0);
+        let drawn = self.regressors.drawn(series, horizon);
+        let (Some(columns), Some(drawn)) = (columns, drawn) else {
             let reason = FitError::MissingDriver("regressor");
-            return Outcome::of_last_value(&view, self.horizon, reason);
+            return (Outcome::of_last_value(&view, self.horizon, reason), Vec::new());
         };
-        let found = regression::forecast(&self.definition, &view, &columns, self.horizon);
-        named(found, self.regressors.names())
+        let with = (columns.as_slice(), drawn.as_slice());
+        let (found, variants) = regression::forecast_drawn(&self.definition, &view, with, horizon);
+        (named(found, self.regressors.names()), variants)
     }
 
     /// The model.
@@ -153,9 +216,12 @@ impl Forecaster {
     }
 
     fn forecast_one(&self, panel: &Panel, series: &PanelSeries) -> SeriesForecast {
-        let fitted = self.outcome(panel, series);
+        let (fitted, variants) = self.outcome(panel, series);
+        let fitted = dated(fitted, panel, series);
         let range = Range::of(&series.values).at_most(panel.most());
-        let points = fitted.points.iter().map(|point| range.hold(*point)).collect();
+        let hold = |path: &[f64]| path.iter().map(|point| range.hold(*point)).collect();
+        let points = hold(&fitted.points);
+        let variants = variants.iter().map(|path| hold(path)).collect();
         let scale = spread::scale(&series.values);
         let spread = Spread { shape: Arc::clone(&self.errors), scale, range };
         let (summary, fallback) = (fitted.summary, fitted.fallback);
@@ -163,6 +229,7 @@ impl Forecaster {
             id: series.id.clone(),
             origin: series.last(),
             points,
+            variants,
             spread,
             summary,
             fallback,

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use crate::forecast::Series;
 use crate::forecast::calendar::{Calendar, Moment};
 
+mod masked;
+
+pub use masked::Masked;
+
 /// One series of a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PanelSeries {
@@ -304,6 +308,72 @@ impl Panel {
             missing: &series.missing,
             season_length: self.season_length,
         }
+    }
+
+    /// The panel without so many first values of every series as `n` says; a series that is not
+    /// longer is left out.
+    #[must_use]
+    pub(crate) fn starting_later(&self, mut n: impl FnMut(&PanelSeries) -> usize) -> Self {
+        let later = |series: &PanelSeries| {
+            let mut n = n(series).min(series.values.len());
+            while series.missing.binary_search(&n).is_ok() {
+                n += 1;
+            }
+            let missing = series.missing.iter().filter_map(|t| t.checked_sub(n)).collect();
+            let values = series.values[n..].to_vec();
+            let first = series.first + n as i64;
+            (!values.is_empty()).then(|| PanelSeries {
+                id: series.id.clone(),
+                first,
+                values,
+                missing,
+            })
+        };
+        let series = self.series.iter().filter_map(later).collect();
+        Self { series, ..*self }
+    }
+
+    /// The same series with the values `change` makes of them, and another season; those it gives
+    /// nothing for are left out, and so is the bound on values.
+    #[must_use]
+    pub(crate) fn changed(
+        &self,
+        season_length: usize,
+        change: impl Fn(&Series<'_>) -> Option<Vec<f64>>,
+    ) -> Self {
+        let changed = |series: &PanelSeries| {
+            let values = change(&self.view(series))?;
+            Some(PanelSeries {
+                values,
+                id: series.id.clone(),
+                missing: series.missing.clone(),
+                ..*series
+            })
+        };
+        let series = self.series.iter().filter_map(changed).collect();
+        Self { series, season_length, most: f64::MAX, ..*self }
+    }
+
+    /// The panel of sums over `span` periods, counted back from the last value of each series; the
+    /// first values that make no whole span are left out.
+    ///
+    /// Its axis counts spans. A span without any observed value is missing.
+    #[must_use]
+    pub(crate) fn summed(&self, span: usize) -> Self {
+        let summed = |series: &PanelSeries| {
+            let n = series.values.len() / span;
+            let left_out = series.values.len() - n * span;
+            let whole = &series.values[left_out..];
+            let is_missing = |i: &usize| {
+                (0..span).all(|t| series.missing.binary_search(&(left_out + i * span + t)).is_ok())
+            };
+            let values = whole.chunks_exact(span).map(|periods| periods.iter().sum()).collect();
+            let first = series.last().div_euclid(span as i64) + 1 - n as i64;
+            let missing = (0..n).filter(is_missing).collect();
+            (n > 0).then(|| PanelSeries { id: series.id.clone(), first, values, missing })
+        };
+        let series = self.series.iter().filter_map(summed).collect();
+        Self { series, season_length: self.season_length / span, ..*self }
     }
 
     /// The panel as it was known at `origin`: every series up to there.

@@ -7,6 +7,7 @@
 //! A combination is made of the members that can be fitted to a series; where none can, the last
 //! value stands in.
 
+use crate::forecast::around::Around;
 use crate::forecast::auto::Auto;
 use crate::forecast::definition::Definition;
 use crate::forecast::employment::shrunk_slope::{Group, ShrunkSlope};
@@ -32,6 +33,8 @@ pub enum Knowledge {
     Slopes(Option<Group>),
     /// Several models and how they are combined.
     Combined(Operator, Vec<Knowledge>),
+    /// What the panel tells when something is taken out of its series.
+    Around(Around, Box<Knowledge>),
 }
 
 /// The forecast of one series and what its fit found.
@@ -88,6 +91,12 @@ impl Knowledge {
             Definition::Weighted(members) => {
                 Self::Combined(Operator::Weighted(weights::of(panel, members)), all(members))
             }
+            Definition::Around(around, inner) if !inner.is_univariate() => {
+                let season_length = around.season_length(panel.season_length());
+                let change = |series: &Series<'_>| Some(around.prepare(series).ok()?.values);
+                let changed = panel.changed(season_length, change);
+                Self::Around(around.clone(), Box::new(Self::learn(&changed, inner, horizon)))
+            }
             single => Self::Alone(single.clone()),
         }
     }
@@ -111,6 +120,7 @@ impl Knowledge {
                 return finite(auto.forecast(series.values, horizon), auto.summary());
             }
             Self::Slopes(group) => return forecast_of(shrunk(series, *group), horizon),
+            Self::Around(around, inner) => return inner.inside(around, series, horizon),
             Self::Combined(operator, members) => (operator, members),
         };
         let mut forecasts = Vec::with_capacity(members.len());
@@ -130,6 +140,21 @@ impl Knowledge {
             Some(reason) if forecasts.is_empty() => Err(reason),
             _ => finite(operator.combine(&forecasts, horizon), summary),
         }
+    }
+
+    /// The forecast of a series by what is known of the series changed by `around`.
+    fn inside(
+        &self,
+        around: &Around,
+        series: &Series<'_>,
+        horizon: usize,
+    ) -> Result<(Vec<f64>, FitSummary), FitError> {
+        let changed = around.prepare(series)?;
+        let season_length = around.season_length(series.season_length);
+        let view = Series { values: &changed.values, season_length, ..*series };
+        let (mut points, summary) = self.attempt(&view, horizon)?;
+        changed.restore(&mut points);
+        finite(points, summary)
     }
 }
 

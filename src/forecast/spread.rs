@@ -64,7 +64,7 @@ pub fn scale(values: &[f64]) -> f64 {
 }
 
 /// A power of two near the largest value.
-fn unit_of(values: &[f64]) -> f64 {
+pub(crate) fn unit_of(values: &[f64]) -> f64 {
     let largest = values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
     let exponent = if largest > 0.0 { largest.log2().floor() } else { 0.0 };
     exponent.clamp(-1022.0, 1022.0).exp2()
@@ -241,16 +241,26 @@ impl Spread {
 
     /// Writes one draw of one series around `points`.
     pub fn draw(&self, points: &[f64], which: Which, path: &mut [f64]) {
-        let mut common = stream(which.seed, "forecast-common", which.draw);
-        let mut own = stream(which.seed ^ which.series.rotate_left(17), "forecast-own", which.draw);
-        let shared = self.shape.correlation.clamp(0.0, 1.0);
-        let mut walk = 0.0;
-        for (step, (value, point)) in path.iter_mut().zip(points).enumerate() {
-            walk += shared.sqrt() * common.normal() + (1.0 - shared).sqrt() * own.normal();
+        let walk = self.walk(which, path.len());
+        for (step, ((value, point), walk)) in path.iter_mut().zip(points).zip(walk).enumerate() {
             let level = normal_cdf(walk / ((step + 1) as f64).sqrt());
             let level = level.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
             *value = self.range.hold(point + self.scale * self.shape.quantile(step, level));
         }
+    }
+
+    /// The normal random walk of one draw of one series; a part of its steps is common to all.
+    pub(crate) fn walk(&self, which: Which, n_steps: usize) -> Vec<f64> {
+        let mut common = stream(which.seed, "forecast-common", which.draw);
+        let mut own = stream(which.seed ^ which.series.rotate_left(17), "forecast-own", which.draw);
+        let shared = self.shape.correlation.clamp(0.0, 1.0);
+        let mut walk = 0.0;
+        (0..n_steps)
+            .map(|_| {
+                walk += shared.sqrt() * common.normal() + (1.0 - shared).sqrt() * own.normal();
+                walk
+            })
+            .collect()
     }
 }
 

@@ -27,6 +27,8 @@ use crate::forecast::{FitError, FitSummary, FittedModel, Future, Series};
 use crate::numeric::optimise::golden_section;
 use crate::numeric::seed::{Stream, stream};
 
+pub mod relative;
+
 /// Fewest values for λ to be estimated.
 const FEWEST: usize = 10;
 

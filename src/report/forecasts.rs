@@ -6,6 +6,8 @@
 //! paths       unique_id, ds, model, draw, value
 //! ```
 
+use std::fmt;
+
 use crate::forecast::Convergence;
 use crate::forecast::definition::Definition;
 use crate::forecast::forecaster::SeriesForecast;
@@ -22,8 +24,16 @@ impl Level {
         (level > 0.0 && level < 100.0).then_some(Self(level))
     }
 
-    const fn below(self) -> f64 {
+    /// The level of the quantile below which the interval begins.
+    pub(crate) const fn below(self) -> f64 {
         (1.0 - self.0 / 100.0) / 2.0
+    }
+}
+
+/// The level in per cent, as in the names of columns.
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -46,8 +56,8 @@ impl ForecastRows<'_> {
         chunk.push(("mean".to_owned(), Cells::Number(points.collect())));
         chunk.push(("median".to_owned(), quantiles(0.5)));
         for level in self.levels {
-            chunk.push((format!("lo_{}", level.0), quantiles(level.below())));
-            chunk.push((format!("hi_{}", level.0), quantiles(1.0 - level.below())));
+            chunk.push((format!("lo_{level}"), quantiles(level.below())));
+            chunk.push((format!("hi_{level}"), quantiles(1.0 - level.below())));
         }
         chunk
     }
@@ -71,14 +81,17 @@ fn keys(
         }
     }
     let models = vec![definition.to_string(); ids.len()];
-    // Years are numbers in files that know numbers; dates are texts everywhere.
-    let numbers: Option<Vec<i64>> = moments.iter().map(|moment| moment.parse().ok()).collect();
-    let moments = numbers.map_or(Cells::Text(moments), Cells::Integer);
     vec![
         ("unique_id".to_owned(), Cells::Text(ids)),
-        ("ds".to_owned(), moments),
+        ("ds".to_owned(), self::moments(moments)),
         ("model".to_owned(), Cells::Text(models)),
     ]
+}
+
+/// Moments as cells: years are numbers in files that know numbers; dates are texts everywhere.
+pub(crate) fn moments(texts: Vec<String>) -> Cells {
+    let numbers: Option<Vec<i64>> = texts.iter().map(|moment| moment.parse().ok()).collect();
+    numbers.map_or(Cells::Text(texts), Cells::Integer)
 }
 
 /// Sample paths, joint over the series.
@@ -111,6 +124,11 @@ pub(crate) struct FitRows<'a> {
 }
 
 impl FitRows<'_> {
+    /// Rows of one fit: its parameters, likelihood, criterion, convergence and fallback.
+    pub(crate) fn n_rows(forecast: &SeriesForecast) -> usize {
+        forecast.summary.parameters.len() + 4
+    }
+
     pub(crate) fn chunk(&self, forecasts: &[SeriesForecast]) -> Chunk {
         let (mut ids, mut names, mut values, mut words) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());

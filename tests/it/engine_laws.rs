@@ -182,7 +182,7 @@ fn a_unit_that_is_a_power_of_two_changes_nothing_but_the_unit() {
 /// stated ARIMA order can be flatter still, where the series does not ask for the order.
 fn nearness(name: &str, season_length: usize) -> f64 {
     match name {
-        "arima" | "combo" | "local-level" | "local-trend" | "ets:MMN" => 1e-6,
+        "arima" | "combo" | "local-level" | "local-trend" | "ets:MMN" | "breaks(theta)" => 1e-6,
         "auto" if season_length > 1 => 1e-6,
         _ if name.starts_with("arima(") => 1e-4,
         _ => 1e-9,
@@ -342,6 +342,8 @@ fn every_model() -> Vec<&'static str> {
         "ets:AAA",
         "geometric(naive,drift,mean)",
         "weighted(naive,drift,ets:AAN)",
+        "stl(auto)",
+        "log(median(drift,dot))",
     ];
     Definition::names().into_iter().chain(more).collect()
 }

@@ -8,17 +8,17 @@ use std::process::{Command, Output};
 use polars::prelude::{Column, DataFrame, ParquetWriter};
 use serde_json::Value;
 
-const HEADER: &str = "unique_id,ds,y\n";
+pub(crate) const HEADER: &str = "unique_id,ds,y\n";
 const NAIVE: [&str; 4] = ["--horizon", "2", "--model", "naive"];
 
 /// A folder with files and what the command says in it.
-struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 /// Exit code, standard output and standard error.
-type Said = (i32, String, String);
+pub(crate) type Said = (i32, String, String);
 
 impl Folder {
-    fn with(files: &[(&str, &[u8])]) -> Self {
+    pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, bytes) in files {
             fs::write(folder.path().join(name), bytes).unwrap();
@@ -26,15 +26,15 @@ impl Folder {
         Self(folder)
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap()
     }
 
-    fn said(&self, words: &[&str]) -> Said {
+    pub(crate) fn said(&self, words: &[&str]) -> Said {
         let output: Output = Command::new(env!("CARGO_BIN_EXE_labourcast"))
             .args(words)
             .current_dir(self.path())
@@ -51,12 +51,12 @@ impl Folder {
 }
 
 /// A folder with the one file `f.csv`.
-fn file(bytes: impl AsRef<[u8]>) -> Folder {
+pub(crate) fn file(bytes: impl AsRef<[u8]>) -> Folder {
     Folder::with(&[("f.csv", bytes.as_ref())])
 }
 
 /// Two series of fifteen years.
-fn good() -> String {
+pub(crate) fn good() -> String {
     let mut text = HEADER.to_owned();
     for (k, id) in ["a", "b"].iter().enumerate() {
         for year in 0..15 {
@@ -67,7 +67,7 @@ fn good() -> String {
     text
 }
 
-fn with<'a>(words: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+pub(crate) fn with<'a>(words: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     [words, more].concat()
 }
 

@@ -22,6 +22,8 @@ mod determinism;
 mod districts;
 mod engine_laws;
 #[cfg(feature = "cli")]
+mod forecast_definitions;
+#[cfg(feature = "cli")]
 mod forecast_files;
 #[cfg(feature = "cli")]
 mod golden;

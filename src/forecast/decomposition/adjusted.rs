@@ -48,6 +48,19 @@ pub struct Seasons {
 }
 
 impl Seasons {
+    /// The series without its seasons.
+    pub fn taken_out_of(&self, values: &[f64]) -> Vec<f64> {
+        let pairs = values.iter().zip(&self.component);
+        pairs.map(|(value, season)| self.joining.adjust(*value, *season)).collect()
+    }
+
+    /// Puts the seasons to come into a path that begins after the series.
+    pub fn put_back(&self, path: &mut [f64]) {
+        for (step, value) in path.iter_mut().enumerate() {
+            *value = self.joining.restore(*value, self.ahead(step));
+        }
+    }
+
     /// The season `step` periods after the first one after the series.
     fn ahead(&self, step: usize) -> f64 {
         self.next.iter().map(|cycle| cycle[step % cycle.len()]).sum()
@@ -67,18 +80,12 @@ pub struct Adjusted {
 /// # Errors
 /// Those of `model`.
 pub fn fit(series: &Series<'_>, seasons: Seasons, model: impl Fn(&Series<'_>) -> Fit) -> Fit {
-    let joining = seasons.joining;
-    let values: Vec<f64> = series
-        .values
-        .iter()
-        .zip(&seasons.component)
-        .map(|(value, season)| joining.adjust(*value, *season))
-        .collect();
+    let values = seasons.taken_out_of(series.values);
     let adjusted = Series { values: &values, missing: series.missing, season_length: 1 };
     let model = model(&adjusted)?;
     let errors = model.residuals();
     let first = seasons.component.len().saturating_sub(errors.len());
-    let residuals = match joining {
+    let residuals = match seasons.joining {
         Joining::Additive => errors.to_vec(),
         Joining::Multiplicative => {
             errors.iter().zip(&seasons.component[first..]).map(|(e, s)| e * s).collect()
@@ -87,18 +94,10 @@ pub fn fit(series: &Series<'_>, seasons: Seasons, model: impl Fn(&Series<'_>) ->
     boxed(Ok(Adjusted { seasons, residuals, model }))
 }
 
-impl Adjusted {
-    fn restore(&self, path: &mut [f64]) {
-        for (step, value) in path.iter_mut().enumerate() {
-            *value = self.seasons.joining.restore(*value, self.seasons.ahead(step));
-        }
-    }
-}
-
 impl FittedModel for Adjusted {
     fn forecast(&self, future: &Future<'_>) -> Vec<f64> {
         let mut path = self.model.forecast(future);
-        self.restore(&mut path);
+        self.seasons.put_back(&mut path);
         path
     }
 
@@ -107,11 +106,14 @@ impl FittedModel for Adjusted {
     }
 
     fn summary(&self) -> FitSummary {
-        FitSummary { log_likelihood: None, aicc: None, ..self.model.summary() }
+        let mut summary = self.model.summary();
+        let lengths = self.seasons.next.iter().map(|cycle| cycle.len() as f64);
+        summary.parameters.extend(lengths.map(|length| ("season".to_owned(), length)));
+        FitSummary { log_likelihood: None, aicc: None, ..summary }
     }
 
     fn simulate(&self, future: &Future<'_>, stream: &mut Stream, path: &mut [f64]) {
         self.model.simulate(future, stream, path);
-        self.restore(path);
+        self.seasons.put_back(path);
     }
 }

@@ -63,6 +63,18 @@ pub fn decompose(
     Ok(Components { trend, seasons, remainder })
 }
 
+/// The seasons of `lengths` that the series has seen twice, the last of each to be repeated; none
+/// where it has seen none of them twice.
+pub fn seasons(values: &[f64], lengths: &[usize], robustness: Robustness) -> Option<Seasons> {
+    let n = values.len();
+    let seen: Vec<usize> =
+        lengths.iter().copied().filter(|length| *length >= 2 && 2 * length <= n).collect();
+    let components = decompose(values, &seen, robustness).ok()?;
+    let component = (0..n).map(|t| components.seasons.iter().map(|s| s[t]).sum()).collect();
+    let next = components.seasons.iter().zip(&seen).map(|(s, m)| s[n - m..].to_vec()).collect();
+    Some(Seasons { joining: Joining::Additive, component, next })
+}
+
 /// Fits a model to the series without the seasons of `lengths`, or without those of them it has
 /// seen twice; the last of each season is repeated after the forecast.
 ///
@@ -74,15 +86,10 @@ pub fn around(
     robustness: Robustness,
     model: impl Fn(&Series<'_>) -> Fit,
 ) -> Fit {
-    let n = series.values.len();
-    let seen: Vec<usize> =
-        lengths.iter().copied().filter(|length| *length >= 2 && 2 * length <= n).collect();
-    let Ok(components) = decompose(series.values, &seen, robustness) else {
-        return model(&Series { season_length: 1, ..*series });
-    };
-    let component = (0..n).map(|t| components.seasons.iter().map(|s| s[t]).sum()).collect();
-    let next = components.seasons.iter().zip(&seen).map(|(s, m)| s[n - m..].to_vec()).collect();
-    adjusted::fit(series, Seasons { joining: Joining::Additive, component, next }, model)
+    match seasons(series.values, lengths, robustness) {
+        Some(seasons) => adjusted::fit(series, seasons, model),
+        None => model(&Series { season_length: 1, ..*series }),
+    }
 }
 
 #[cfg(test)]
