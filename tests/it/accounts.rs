@@ -1,6 +1,8 @@
 //! The labour accounts below sectors: one total, whatever it is split by, and models that go only
 //! as far as their tables.
 
+use std::sync::OnceLock;
+
 use labourcast::codes::{AgeGroup, Sex};
 use labourcast::dataset::accounts::{ExitRate, OccupationAge, QualificationShare, Workers};
 use labourcast::load::Loaded;
@@ -10,9 +12,19 @@ use labourcast::status::Status;
 use crate::runs;
 
 fn loaded() -> Loaded {
-    let mut loaded = runs::loaded("khanh-hoa");
-    loaded.scenarios.truncate(1);
-    loaded
+    runs::first_scenario(runs::loaded("khanh-hoa"))
+}
+
+/// The shipped model as it is, run once for all tests that only look at it.
+fn shipped() -> &'static Results {
+    static RESULTS: OnceLock<Results> = OnceLock::new();
+    RESULTS.get_or_init(|| runs::results(&loaded(), 60))
+}
+
+/// The same with fewer draws, for tests that run it again with one table changed.
+fn plain() -> &'static Results {
+    static RESULTS: OnceLock<Results> = OnceLock::new();
+    RESULTS.get_or_init(|| runs::results(&loaded(), 30))
 }
 
 fn rows<'a>(results: &'a Results, table: TableName, measure: &str) -> Vec<&'a ResultRow> {
@@ -48,22 +60,22 @@ fn assert_near(a: f64, b: f64, what: &str) {
 
 #[test]
 fn occupations_qualifications_and_sectors_have_one_demand_one_supply_and_one_gap() {
-    let results = runs::results(&loaded(), 60);
+    let results = shipped();
     for table in [TableName::Occupations, TableName::Qualifications] {
-        let demand = total(&results, TableName::Demand, "demand");
-        assert_near(sum(&results, table, "demand"), demand, "demand");
-        let supply = total(&results, TableName::Supply, "supply_after_mobility");
-        assert_near(sum(&results, table, "supply"), supply, "supply");
-        let gap = total(&results, TableName::Balance, "gap_after_mobility");
-        assert_near(sum(&results, table, "gap"), gap, "gap");
+        let demand = total(results, TableName::Demand, "demand");
+        assert_near(sum(results, table, "demand"), demand, "demand");
+        let supply = total(results, TableName::Supply, "supply_after_mobility");
+        assert_near(sum(results, table, "supply"), supply, "supply");
+        let gap = total(results, TableName::Balance, "gap_after_mobility");
+        assert_near(sum(results, table, "gap"), gap, "gap");
     }
 }
 
 #[test]
 fn effects_sum_to_the_change_of_each_occupation() {
-    let results = runs::results(&loaded(), 60);
+    let results = shipped();
     let of = |measure: &str, occupation: &Option<String>| -> f64 {
-        let rows = rows(&results, TableName::Occupations, measure);
+        let rows = rows(results, TableName::Occupations, measure);
         rows.iter().find(|row| row.occupation == *occupation).unwrap().mean
     };
     let base = results
@@ -82,7 +94,7 @@ fn effects_sum_to_the_change_of_each_occupation() {
 
 #[test]
 fn the_labour_force_by_qualification_changes_by_its_flows_alone() {
-    let results = runs::results(&loaded(), 60);
+    let results = shipped();
     let at = |measure: &str, qualification: &Option<String>, year| -> f64 {
         let mut rows = results.table(TableName::Qualifications).rows.iter();
         let wanted = |row: &&ResultRow| {
@@ -91,7 +103,7 @@ fn the_labour_force_by_qualification_changes_by_its_flows_alone() {
         rows.find(wanted).map_or(0.0, |row| row.mean)
     };
     let last = results.to;
-    let stocks = rows(&results, TableName::Qualifications, "labour_force");
+    let stocks = rows(results, TableName::Qualifications, "labour_force");
     assert_eq!(stocks.len(), results.qualifications.len());
     for row in stocks {
         let q = &row.qualification;
@@ -131,13 +143,13 @@ fn a_model_goes_as_far_as_its_tables() {
 
 #[test]
 fn workers_wanted_by_sector_and_level_have_bands_and_sum_to_the_sector() {
-    let results = runs::results(&loaded(), 60);
-    let cells: Vec<&ResultRow> = rows(&results, TableName::Qualifications, "demand")
+    let results = shipped();
+    let cells: Vec<&ResultRow> = rows(results, TableName::Qualifications, "demand")
         .into_iter()
         .filter(|row| row.sector != "TOTAL")
         .collect();
     assert_eq!(cells.len(), results.sectors.len() * 5);
-    for row in rows(&results, TableName::Demand, "demand") {
+    for row in rows(results, TableName::Demand, "demand") {
         let of_sector = cells.iter().filter(|cell| cell.sector == row.sector);
         if row.sector != "TOTAL" {
             assert_near(of_sector.map(|cell| cell.mean).sum(), row.mean, &row.sector);
@@ -167,13 +179,13 @@ fn workers_wanted_by_sector_and_level_have_bands_and_sum_to_the_sector() {
 
 #[test]
 fn ratios_have_bands_around_them_and_letters() {
-    let results = runs::results(&loaded(), 60);
+    let results = shipped();
     for table in [TableName::Occupations, TableName::Qualifications] {
-        for row in rows(&results, table, "adequacy") {
+        for row in rows(results, table, "adequacy") {
             let (low, high) = (row.p10.unwrap(), row.p90.unwrap());
             assert!(low < high && row.reliability.is_some(), "{row:?}");
         }
-        for row in rows(&results, table, "seekers_per_opening") {
+        for row in rows(results, table, "seekers_per_opening") {
             let last = row.reliability.as_deref() == Some("E");
             assert!(row.p10.is_some() && row.reliability.is_some() || last, "{row:?}");
         }
@@ -182,8 +194,8 @@ fn ratios_have_bands_around_them_and_letters() {
 
 #[test]
 fn new_workers_are_told_apart_by_occupation() {
-    let results = runs::results(&loaded(), 30);
-    let flows = rows(&results, TableName::Training, "entrants_to_occupation");
+    let results = plain();
+    let flows = rows(results, TableName::Training, "entrants_to_occupation");
     let all = results.table(TableName::Training).rows.iter();
     let entered = all.filter(|r| r.measure.starts_with("entrants_") && r.occupation.is_none());
     let entered: f64 = entered.map(|row| row.mean).sum();
@@ -215,27 +227,27 @@ fn exit_rate(occupation: &str, rate: f64) -> ExitRate {
 
 #[test]
 fn exit_rates_of_an_occupation_move_its_openings_and_no_others() {
-    let plain = runs::results(&loaded(), 30);
+    let plain = plain();
     let with = |rate: f64| {
         let mut loaded = loaded();
         loaded.dataset.accounts.exit_rates = vec![exit_rate(CLERKS, rate)];
         runs::results(&loaded, 30)
     };
     let (few, many) = (with(0.005), with(0.12));
-    assert!(openings_of(&few, CLERKS) < 0.8 * openings_of(&plain, CLERKS));
-    assert!(openings_of(&many, CLERKS) > 1.5 * openings_of(&plain, CLERKS));
-    assert_eq!(openings_of(&many, FARMERS), openings_of(&plain, FARMERS));
+    assert!(openings_of(&few, CLERKS) < 0.8 * openings_of(plain, CLERKS));
+    assert!(openings_of(&many, CLERKS) > 1.5 * openings_of(plain, CLERKS));
+    assert_eq!(openings_of(&many, FARMERS), openings_of(plain, FARMERS));
     let status = |results: &Results, occupation: &str| {
         let rows = rows(results, TableName::Occupations, "openings");
         rows.iter().find(|row| row.occupation.as_deref() == Some(occupation)).unwrap().status
     };
     assert_eq!(status(&many, CLERKS), Status::Assumed);
-    assert_eq!(status(&many, FARMERS), status(&plain, FARMERS));
+    assert_eq!(status(&many, FARMERS), status(plain, FARMERS));
 }
 
 #[test]
 fn an_older_occupation_has_more_to_replace_and_leaves_less_to_the_others() {
-    let plain = runs::results(&loaded(), 30);
+    let plain = plain();
     let with = |old: f64| {
         let mut loaded = loaded();
         let row = |sex, age, persons| OccupationAge {
@@ -257,23 +269,23 @@ fn an_older_occupation_has_more_to_replace_and_leaves_less_to_the_others() {
         let own = rows.filter(|row| row.occupation.as_deref() == Some(code));
         own.filter(|row| row.measure == "replacement").map(|row| row.mean).sum()
     };
-    assert!(replaced(&old, FARMERS) > replaced(&plain, FARMERS));
-    assert!(replaced(&young, FARMERS) < replaced(&plain, FARMERS));
+    assert!(replaced(&old, FARMERS) > replaced(plain, FARMERS));
+    assert!(replaced(&young, FARMERS) < replaced(plain, FARMERS));
     assert!(replaced(&old, CLERKS) < replaced(&young, CLERKS));
     let told = |results: &Results, part: &str| {
         results.fallbacks.iter().any(|fallback| fallback.missing.en.contains(part))
     };
-    assert!(told(&plain, "age structure of occupations and qualifications"));
+    assert!(told(plain, "age structure of occupations and qualifications"));
     assert!(!told(&old, "age structure of occupations"));
     assert!(told(&old, "Clerical") && !told(&old, "Skilled agricultural"));
 }
 
 #[test]
 fn tables_about_occupations_that_are_not_there_change_nothing() {
-    let plain = runs::results(&loaded(), 30);
+    let plain = plain();
     let mut elsewhere = loaded();
     elsewhere.dataset.accounts.exit_rates = vec![exit_rate("VSCO2020:99", 0.5)];
-    assert_eq!(runs::results(&elsewhere, 30), plain);
+    assert_eq!(runs::results(&elsewhere, 30), *plain);
 }
 
 #[test]
@@ -282,7 +294,7 @@ fn graduates_are_a_source_of_supply_once_somebody_counted_them() {
         let notes = results.notes.iter().find(|note| note.en.starts_with("Sources of supply"));
         notes.unwrap().en.clone()
     };
-    assert!(note(&runs::results(&loaded(), 30)).contains("assumed: graduates"));
+    assert!(note(plain()).contains("assumed: graduates"));
     let mut counted = loaded();
     for row in &mut counted.dataset.accounts.enrolment {
         row.status = Status::Observed;

@@ -4,9 +4,12 @@ use labourcast::results::Results;
 
 use crate::runs;
 
+/// Two scenarios, so that threads share work between scenarios as well as between draws.
 fn with_threads(threads: usize) -> Results {
+    let mut loaded = runs::loaded("khanh-hoa");
+    loaded.scenarios.truncate(2);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    pool.install(|| runs::results(&runs::loaded("khanh-hoa"), 1_100))
+    pool.install(|| runs::results(&loaded, 1_100))
 }
 
 #[test]

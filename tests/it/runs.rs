@@ -15,6 +15,12 @@ pub(crate) fn loaded(model: &str) -> Loaded {
     load::load(&ModelSource::Shipped(model.to_owned())).unwrap()
 }
 
+/// The model with its first scenario alone, for what a test can see there.
+pub(crate) fn first_scenario(mut loaded: Loaded) -> Loaded {
+    loaded.scenarios.truncate(1);
+    loaded
+}
+
 /// The results of every scenario of a loaded model.
 pub(crate) fn results(loaded: &Loaded, draws: usize) -> Results {
     let options = RunOptions { to: loaded.model.to, draws, seed: 20_251_101 };

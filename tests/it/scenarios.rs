@@ -1,14 +1,20 @@
 //! Scenarios move what they say they move, in the direction they say, and nothing else.
 
+use std::sync::OnceLock;
+
 use labourcast::load::Loaded;
 use labourcast::results::Results;
 
 use crate::runs;
 
-fn khanh_hoa() -> (Loaded, Results) {
-    let loaded = runs::loaded("khanh-hoa");
-    let results = runs::results(&loaded, 300);
-    (loaded, results)
+/// All scenarios of the shipped model, run once.
+fn khanh_hoa() -> &'static (Loaded, Results) {
+    static RUN: OnceLock<(Loaded, Results)> = OnceLock::new();
+    RUN.get_or_init(|| {
+        let loaded = runs::loaded("khanh-hoa");
+        let results = runs::results(&loaded, 300);
+        (loaded, results)
+    })
 }
 
 #[test]
@@ -34,7 +40,7 @@ fn a_scenario_without_change_is_the_baseline_to_the_last_bit() {
 #[test]
 fn faster_growth_wants_more_workers_and_slower_growth_fewer() {
     let (_, results) = khanh_hoa();
-    let demand = |scenario| runs::mean(&results, scenario, "TOTAL", "demand");
+    let demand = |scenario| runs::mean(results, scenario, "TOTAL", "demand");
     assert!(demand("plan-growth") > demand("baseline"));
     assert!(demand("baseline") > demand("slow-growth"));
 }
@@ -42,7 +48,7 @@ fn faster_growth_wants_more_workers_and_slower_growth_fewer() {
 #[test]
 fn retention_adds_workers_and_leaves_demand_alone() {
     let (_, results) = khanh_hoa();
-    let of = |scenario, measure| runs::mean(&results, scenario, "TOTAL", measure);
+    let of = |scenario, measure| runs::mean(results, scenario, "TOTAL", measure);
     assert!(of("retention", "labour_force") > of("baseline", "labour_force"));
     assert_eq!(of("retention", "demand"), of("baseline", "demand"));
 }
@@ -50,13 +56,13 @@ fn retention_adds_workers_and_leaves_demand_alone() {
 #[test]
 fn training_moves_workers_between_sectors_but_makes_none() {
     let (loaded, results) = khanh_hoa();
-    let total = |scenario| runs::mean(&results, scenario, "TOTAL", "supply_after_mobility");
+    let total = |scenario| runs::mean(results, scenario, "TOTAL", "supply_after_mobility");
     let (trained, baseline) = (total("training-push"), total("baseline"));
     assert!((trained - baseline).abs() < 1e-6 * baseline, "{trained} {baseline}");
     let worst = |scenario| {
         let sectors = loaded.model.sectors.iter().map(|sector| sector.code.to_string());
         sectors
-            .map(|code| runs::mean(&results, scenario, &code, "gap_before_mobility").min(0.0))
+            .map(|code| runs::mean(results, scenario, &code, "gap_before_mobility").min(0.0))
             .sum::<f64>()
     };
     assert!(worst("training-push") > worst("baseline"), "training should narrow the shortages");
