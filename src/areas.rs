@@ -21,12 +21,14 @@
 //! 3. [`growth`], [`differential`]: what the area's employment does beyond its sectors, and how that errs;
 //! 4. [`sectors`], [`spread`]: demand and supply by area and sector, reconciled to the areas' totals and to
 //!    the sectors of the whole in every draw;
-//! 5. [`split`]: occupations and qualifications by the shares known;
-//! 6. [`account`]: one area after the other, so that memory stays bounded.
+//! 5. [`replacement`]: who leaves in every area and sector, and the openings it makes;
+//! 6. [`split`]: occupations and qualifications by the shares known;
+//! 7. [`account`]: one area after the other, so that memory stays bounded.
 //!
 //! # What a gap by area means
 //! For totals alone, demand is employment carried on: the gap compares two trends and says no more. With sectors,
-//! demand follows from output and productivity of the sectors an area has, supply from its people; a gap says that the
+//! demand follows from the growth of the sectors an area has (while the whole has a record, as recorded; then as the model
+//! of the whole projects it), supply from its people; a gap says that the
 //! area's people grow faster or slower than the work of its sectors would if these fared there as in the whole,
 //! but for the area's own damped differential. It leaves out that people commute and move to where work
 //! is beyond what the projection of population holds, so a gap that grows for long is a pressure, not a forecast.
@@ -36,8 +38,8 @@
 //! the population is followed as it is but for its level, which is that of the last count.
 //!
 //! # What it leaves out
-//! Movement and commuting between areas beyond what the projection of population holds; replacement, training and
-//! orders by area, which a model of one area has; supply by occupation.
+//! Movement and commuting between areas beyond what the projection of population holds; training and orders by area, which
+//! a model of one area has; supply by occupation.
 //!
 //! # Source
 //! Fay & Herriot (1979), *Estimates of income for small places: an application of James–Stein
@@ -60,6 +62,7 @@ pub mod structure;
 pub mod growth;
 pub mod differential;
 pub mod spread;
+pub mod replacement;
 pub mod sectors;
 pub mod split;
 pub mod account;
@@ -100,7 +103,7 @@ pub struct AreasModel {
     /// Unemployed over labour force where supply meets demand.
     pub frictional_unemployment: f64,
     /// Who chose that, or why.
-    pub frictional_source: String,
+    pub frictional_source: Text,
     /// Parts of old areas that belong to these.
     pub groupings: Vec<Grouping>,
     /// Areas that are compared unless the user names others.

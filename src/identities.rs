@@ -192,6 +192,7 @@ fn sums_of_areas(results: &Results) -> Vec<f64> {
         TableName::Balance,
         TableName::Demand,
         TableName::Supply,
+        TableName::Openings,
         TableName::Occupations,
         TableName::Qualifications,
         TableName::Population,

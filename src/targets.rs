@@ -33,6 +33,7 @@ pub mod assessment;
 pub mod chance;
 pub mod consistency;
 pub mod contribution;
+pub mod definition_words;
 pub mod extrapolation;
 pub mod indicator;
 pub mod meaning;

@@ -98,6 +98,18 @@ pub fn of_workers(inputs: &AccountInputs<'_>, fallbacks: &mut Vec<Fallback>) -> 
     by_age(inputs, (base, next), years)
 }
 
+/// Workers of the first of `years` by sex and single age, and the share of them that is gone a year later; none where the
+/// labour force by age is not known.
+///
+/// # Errors
+/// [`crate::error::Error::Method`] if the labour force by age cannot be read.
+pub fn leaving(years: &[PopulationYear]) -> Result<Option<(Vec<f64>, Vec<f64>)>> {
+    let [base, next, ..] = years else { return Ok(None) };
+    let (before, after) = (working(base)?, working(next)?);
+    let (gone, _) = cohort(&before, &after, Layout::BY_AGE);
+    Ok(Some((before, gone)))
+}
+
 fn by_age(
     inputs: &AccountInputs<'_>,
     (base, next): (&PopulationYear, &PopulationYear),

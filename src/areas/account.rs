@@ -9,8 +9,10 @@ use rayon::prelude::*;
 use crate::accounts::knowledge::Required;
 use crate::areas::figures::Figures;
 use crate::areas::project::Projection;
+use crate::areas::replacement::Flows;
 use crate::areas::sectors::{Learnt, Sectors};
 use crate::areas::split::{Divided, Splits, divide};
+use crate::areas::spread::Spread;
 use crate::error::Result;
 use crate::paths::Paths;
 
@@ -28,6 +30,8 @@ pub struct Account {
     pub supply: Paths,
     /// Employment wanted, in the same order; absent where nothing is known of employment.
     pub demand: Option<Paths>,
+    /// Expansion, replacement and openings by sector; absent for totals alone.
+    pub flows: Option<Flows>,
     /// Demand by occupation, cells by sector.
     pub occupations: Option<Divided>,
     /// Demand by qualification, cells by occupation, or by sector where occupations are not told apart.
@@ -39,6 +43,7 @@ impl Account {
         self.labour_force.add(&part.labour_force);
         self.supply.add(&part.supply);
         both(&mut self.demand, part.demand.as_ref(), Paths::add);
+        both(&mut self.flows, part.flows.as_ref(), Flows::add);
         both(&mut self.occupations, part.occupations.as_ref(), Divided::add);
         both(&mut self.qualifications, part.qualifications.as_ref(), Divided::add);
     }
@@ -57,7 +62,9 @@ fn both<T>(sum: &mut Option<T>, part: Option<&T>, add: impl Fn(&mut T, &T)) {
 pub struct Detail<'a> {
     /// What was learnt of the sectors.
     pub learnt: &'a Learnt,
-    /// Demand and supply by sector.
+    /// Employment of the base year by sector in every draw.
+    pub base: &'a Spread,
+    /// Demand, supply and replacement by sector.
     pub sectors: &'a Sectors,
     /// Shares below sectors.
     pub splits: &'a Splits,
@@ -132,6 +139,7 @@ impl Accounting<'_> {
                 labour_force,
                 supply,
                 demand,
+                flows: None,
                 occupations: None,
                 qualifications: None,
             });
@@ -139,11 +147,13 @@ impl Accounting<'_> {
         let area = node - self.figures.tree.n_aggregates();
         let demand = detail.sectors.demand.area(area);
         let (occupations, qualifications) = self.below(detail, area, &demand)?;
+        let stocks = (&detail.base.area(area), &demand);
         Ok(Account {
             node,
             labour_force,
             supply: detail.sectors.supply.area(area).with_total(),
             demand: Some(demand.with_total()),
+            flows: Some(detail.sectors.replacement.flows(area, stocks)),
             occupations,
             qualifications,
         })

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::areas::tree::{method, parents, tree};
 use crate::areas::{AreasModel, logit, national, population};
+use crate::codes::{AgeGroup, Sex};
 use crate::dataset::{Dataset, Measure};
 use crate::error::Result;
 use crate::hierarchy::Hierarchy;
 use crate::language::Text;
+use crate::status::Status;
 use crate::units::Year;
 
 /// Fewest years of labour force an area needs.
@@ -33,11 +35,13 @@ pub struct Figures {
     /// The standard's rates by year and cell.
     pub rates: Vec<Vec<f64>>,
     /// Names of the cells: sex and age.
-    pub cells: Vec<(String, String)>,
+    pub cells: Vec<(Sex, AgeGroup)>,
     /// Labour force by node and year; an aggregate is known where all its parts are.
     pub labour_force: Vec<Vec<Option<f64>>>,
     /// Employment likewise.
     pub employment: Vec<Vec<Option<f64>>>,
+    /// How the labour force, then employment, came to be known, by node and year.
+    pub statuses: [Vec<Vec<Status>>; 2],
     /// Standard deviation of the drift of a projection from the count, in logarithms a year.
     pub population_drift: f64,
     /// Areas without a projection of population by age.
@@ -55,7 +59,8 @@ impl Figures {
         let (cells, rates) = national::rates(model, dataset, &years)?;
         let persons = persons(model, dataset, (&tree, &cells, &years))?;
         let known = |measure| series(dataset, measure, &tree, &years);
-        let (labour_force, employment) = (known(Measure::LabourForce), known(Measure::Employment));
+        let (labour_force, of_labour_force) = known(Measure::LabourForce);
+        let (employment, of_employment) = known(Measure::Employment);
         let base = model.base_year.since(model.first_year).max(0) as usize;
         check_history(&tree, &labour_force, base)?;
         Ok(Self {
@@ -63,7 +68,8 @@ impl Figures {
             base,
             population: persons.cells,
             rates,
-            cells: cells.iter().map(|(sex, age)| (sex.to_string(), age.to_string())).collect(),
+            cells,
+            statuses: [of_labour_force, of_employment],
             labour_force,
             employment,
             population_drift: persons.drift,
@@ -145,15 +151,16 @@ struct Persons {
     carried: Vec<String>,
 }
 
-/// A measure by node and year: the total, or the sum over sectors where there is no total.
+/// A measure and its status by node and year: the total, or the sum over sectors where there is no total.
 fn series(
     dataset: &Dataset,
     measure: Measure,
     tree: &Hierarchy,
     years: &[Year],
-) -> Vec<Vec<Option<f64>>> {
+) -> (Vec<Vec<Option<f64>>>, Vec<Vec<Status>>) {
     let mut known = vec![vec![None; years.len()]; tree.n_nodes()];
     let mut sums = known.clone();
+    let mut statuses = vec![vec![Status::Observed; years.len()]; tree.n_nodes()];
     for row in dataset.table(measure) {
         let key = &row.key;
         if key.sex.is_some() || key.age.is_some() {
@@ -162,9 +169,12 @@ fn series(
         let node = tree.position(&key.area.to_string()).filter(|node| *node >= tree.n_aggregates());
         let place = years.iter().position(|year| *year == row.year);
         let Some((node, place)) = node.zip(place) else { continue };
+        let status: &mut Status = &mut statuses[node][place];
         if key.sector.is_none() {
             known[node][place] = Some(row.value);
-        } else {
+            *status = row.status;
+        } else if known[node][place].is_none() {
+            *status = (*status).max(row.status).max(Status::Derived);
             let sum: &mut Option<f64> = &mut sums[node][place];
             *sum = Some(sum.unwrap_or(0.0) + row.value);
         }
@@ -178,8 +188,13 @@ fn series(
             bottoms.iter().map(|b| known[tree.n_aggregates() + b][place]).sum::<Option<f64>>()
         };
         known[aggregate] = (0..years.len()).map(sum).collect();
+        let least_firm = |place: usize| {
+            let parts = bottoms.iter().map(|b| statuses[tree.n_aggregates() + b][place]);
+            parts.fold(Status::Derived, Status::max)
+        };
+        statuses[aggregate] = (0..years.len()).map(least_firm).collect();
     }
-    known
+    (known, statuses)
 }
 
 fn check_history(tree: &Hierarchy, known: &[Vec<Option<f64>>], base: usize) -> Result<()> {

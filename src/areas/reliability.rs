@@ -2,6 +2,13 @@
 //!
 //! The letter is that of [`crate::conditions::reliability`] for the interval of the draws, and one lower where the area's
 //! own history carries less than half of its level: the rest is borrowed.
+//!
+//! A figure of the past has no draws. Its coefficient of variation is taken from the noise of one year about the area's own
+//! line ([`crate::areas::history::Fitted::noise`], in log-odds of participation):
+//!
+//! ```text
+//! cv(L) = noise · (1 − L/P)
+//! ```
 
 use crate::conditions::reliability::{Precision, Reliability, Shown};
 use crate::paths::Summary;
@@ -9,13 +16,13 @@ use crate::paths::Summary;
 /// The letter of a figure whose area's own history has weight `own_weight`.
 pub fn letter(summary: &Summary, own_weight: f64) -> Reliability {
     let own = Precision::of_interval(summary.mean, summary.p10, summary.p90).letter();
-    match own {
-        own if own_weight >= 0.5 => own,
-        Reliability::A => Reliability::B,
-        Reliability::B => Reliability::C,
-        Reliability::C => Reliability::D,
-        Reliability::D | Reliability::E => Reliability::E,
-    }
+    if own_weight >= 0.5 { own } else { own.lowered() }
+}
+
+/// The letter of a published figure of a share of the population whose noise in log-odds is `noise`.
+pub fn published(noise: f64, share: f64) -> Reliability {
+    let variation = noise * (1.0 - share.clamp(0.0, 1.0));
+    Precision { variation: Some(variation), sample: None }.letter()
 }
 
 /// The unit in which figures of about `mean` with this 80 % interval are shown.
@@ -43,6 +50,12 @@ mod tests {
         assert_eq!(letter(&summary(2.0), 0.9), Reliability::A);
         assert_eq!(letter(&summary(2.0), 0.2), Reliability::B);
         assert_eq!(letter(&summary(60.0), 0.2), Reliability::E);
+    }
+
+    #[test]
+    fn a_published_share_near_one_is_firmer_than_its_log_odds() {
+        assert_eq!(published(0.2, 0.8), Reliability::A);
+        assert_eq!(published(0.2, 0.4), Reliability::C);
     }
 
     #[test]

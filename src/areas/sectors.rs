@@ -10,12 +10,12 @@
 //! ([`structure`](super::structure)); `β̃`: the area's own growth ([`growth`](super::growth)); `ε`: its error; `L`: labour
 //! force of the area ([`project`](super::project)).
 //!
-//! Demand of an area so follows from output and productivity of the sectors it has, supply from its
-//! population and participation. They share the structure of the base year, whose error cancels in the gap. The
+//! Demand of an area so follows from the growth of the sectors it has, recorded or projected for the whole, supply from
+//! its population and participation. They share the structure of the base year, whose error cancels in the gap. The
 //! sectors of the whole rule demand, the areas' labour forces rule supply.
 //!
 //! # Assumptions
-//! Output grows in every area as its sectors do in the whole, but for the area's own slope. People change
+//! Sectors grow in every area as they do in the whole, but for the area's own slope. People change
 //! sector in every area as they do in the whole. Levers of a scenario that act on the labour force act on every
 //! area alike.
 
@@ -28,6 +28,7 @@ use crate::areas::differential;
 use crate::areas::errors::{Errors, name_key};
 use crate::areas::figures::Figures;
 use crate::areas::growth::{Growth, Record, run};
+use crate::areas::replacement::Replacement;
 use crate::areas::spread::{GivesWay, Seed, Spread};
 use crate::areas::structure::{Axis, Structure};
 use crate::areas::whole::{self, Whole};
@@ -82,6 +83,19 @@ impl Learnt {
         (0..n).map(|sector| self.structure.base.iter().map(|area| area[sector]).sum()).collect()
     }
 
+    /// Employment of the base year in every draw: the structure with its errors, at the totals that are known.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Method`] if no structure has the totals.
+    pub fn base(&self, figures: &Figures, errors: &Arc<Vec<Vec<f64>>>) -> Result<Spread> {
+        let areas: Vec<f64> = self.structure.base.iter().map(|area| area.iter().sum()).collect();
+        let sectors = self.sectors();
+        let totals = |_: usize, _: usize| (areas.clone(), sectors.clone());
+        let seed = Seed { central: vec![self.structure.base.concat()], errors: Arc::clone(errors) };
+        let shape = (figures.years[figures.base], sectors.len());
+        Spread::fit(seed, shape, (&totals, GivesWay::Areas))
+    }
+
     /// Factor on every cell of the structure by draw, areas first.
     pub fn structure_errors(&self, figures: &Figures, options: &RunOptions) -> Arc<Vec<Vec<f64>>> {
         let names = &figures.tree.names()[figures.tree.n_aggregates()..];
@@ -99,13 +113,15 @@ impl Learnt {
     }
 }
 
-/// Demand and supply of every area.
+/// Demand, supply and replacement of every area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sectors {
     /// Employment wanted.
     pub demand: Spread,
     /// Workers after mobility.
     pub supply: Spread,
+    /// Who leaves.
+    pub replacement: Replacement,
 }
 
 /// What demand and supply are made of, beside what is learnt.
@@ -121,16 +137,20 @@ pub struct Inputs<'a> {
     pub between_jobs: &'a [f64],
     /// Errors of the structure.
     pub structure_errors: &'a Arc<Vec<Vec<f64>>>,
+    /// Employment of the base year in every draw.
+    pub base: &'a Spread,
     /// Options.
     pub options: &'a RunOptions,
 }
 
-/// Demand and supply under one scenario.
+/// Demand, supply and replacement under one scenario.
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if no structure has the totals.
 pub fn project(learnt: &Learnt, inputs: &Inputs<'_>) -> Result<Sectors> {
-    Ok(Sectors { demand: demand(learnt, inputs)?, supply: supply(learnt, inputs)? })
+    let demand = demand(learnt, inputs)?;
+    let replacement = Replacement::of(inputs.figures, inputs.whole, (inputs.base, &demand));
+    Ok(Sectors { demand, supply: supply(learnt, inputs)?, replacement })
 }
 
 fn demand(learnt: &Learnt, inputs: &Inputs<'_>) -> Result<Spread> {

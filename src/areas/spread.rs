@@ -109,12 +109,15 @@ impl Spread {
     pub fn area(&self, area: usize) -> Paths {
         let shape =
             Paths::zeros(self.first, self.n_sectors, self.factors.len(), self.seed.central.len());
-        shape.map_cells(|sector, draw, year| {
-            let factors = &self.factors[draw][year];
-            let cell = area * self.n_sectors + sector;
-            let seed = self.seed.central[year][cell] * self.seed.errors[draw][cell];
-            factors.rows[area] * seed * factors.columns[sector]
-        })
+        shape.map_cells(|sector, draw, year| self.cell((area, sector), draw, year))
+    }
+
+    /// One sector of one area in a draw and a year.
+    pub fn cell(&self, (area, sector): (usize, usize), draw: usize, year: usize) -> f64 {
+        let factors = &self.factors[draw][year];
+        let cell = area * self.n_sectors + sector;
+        let seed = self.seed.central[year][cell] * self.seed.errors[draw][cell];
+        factors.rows[area] * seed * factors.columns[sector]
     }
 }
 

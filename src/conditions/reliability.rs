@@ -44,6 +44,17 @@ const VARIATION_BOUNDS: [f64; 4] = [0.05, 0.1, 0.15, 0.25];
 const SAMPLE_BOUNDS: [f64; 4] = [400.0, 100.0, 45.0, 16.0];
 
 impl Reliability {
+    /// One letter lower; E stays.
+    #[must_use]
+    pub const fn lowered(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::C,
+            Self::C => Self::D,
+            Self::D | Self::E => Self::E,
+        }
+    }
+
     /// The letter in tables.
     pub const fn name(self) -> &'static str {
         match self {

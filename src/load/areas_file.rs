@@ -50,7 +50,7 @@ fn file(table: &mut Table) -> Option<AreasFile> {
     let years = years(table);
     let source_line = table.bilingual("source_line");
     let frictional = table.within("frictional_unemployment", |table| {
-        (table.number("percent", (0.0, 100.0)), table.text("source"))
+        (table.number("percent", (0.0, 100.0)), table.bilingual("source"))
     });
     let areas = areas(table);
     let codes: BTreeSet<String> =
@@ -60,7 +60,7 @@ fn file(table: &mut Table) -> Option<AreasFile> {
     let accounts = accounts_file::accounts(table);
     let compare = table.codes("compare");
     let (first_year, base_year, to) = years?;
-    let (percent, source) = frictional.unwrap_or((Some(0.0), Some(String::new())));
+    let (percent, source) = frictional.unwrap_or((Some(0.0), Some(Text::default())));
     let model = AreasModel {
         name: name?,
         title: title?,

@@ -10,6 +10,7 @@ use crate::areas::grouping;
 use crate::areas::project::{self, Projection};
 use crate::areas::sectors::{self, Learnt, between_jobs};
 use crate::areas::split::Splits;
+use crate::areas::spread::Spread;
 use crate::areas::structure::Axis;
 use crate::areas::whole::{self, Whole};
 use crate::dataset::Dataset;
@@ -78,6 +79,7 @@ pub fn run(inputs: &AreaInputs<'_>, progress: &(dyn Fn(Stage) + Sync)) -> Result
         model: whole.model,
         learnt: &below.learnt,
         splits: &below.splits,
+        base: &below.base,
     });
     let mut tables = AreaTables::begin(&source, known);
     each_scenario(inputs, &basis, |label, accounting| tables.add(label, accounting))?;
@@ -118,6 +120,8 @@ struct Below {
     learnt: Learnt,
     splits: Splits,
     structure_errors: Arc<Vec<Vec<f64>>>,
+    /// Employment of the base year by area and sector, in every draw.
+    base: Spread,
 }
 
 impl Basis {
@@ -149,7 +153,8 @@ impl Below {
         let learnt = Learnt::of((figures, dataset), &axis, ORIGINS)?;
         let splits = Splits::learn(figures, whole.model, whole.dataset)?;
         let structure_errors = learnt.structure_errors(figures, &inputs.options);
-        Ok(Self { wholes, learnt, splits, structure_errors })
+        let base = learnt.base(figures, &structure_errors)?;
+        Ok(Self { wholes, learnt, splits, structure_errors, base })
     }
 }
 
@@ -175,11 +180,12 @@ fn each_scenario(
             whole: under,
             between_jobs,
             structure_errors: &below.structure_errors,
+            base: &below.base,
             options: &inputs.options,
         };
         let sectors = &sectors::project(&below.learnt, &by_sector)?;
-        let (learnt, splits, lever) = (&below.learnt, &below.splits, &under.labour_force);
-        let detail = Some(Detail { learnt, sectors, splits, lever });
+        let Below { learnt, splits, base, .. } = below;
+        let detail = Some(Detail { learnt, base, sectors, splits, lever: &under.labour_force });
         let label = ScenarioLabel { name: scenario.name.clone(), title: scenario.title.clone() };
         take(label, &Accounting { figures, projection, between_jobs, detail, seed })?;
     }
@@ -211,9 +217,9 @@ fn project_whole(
     let of = |(scenario, stocks): (&Scenario, &Stocks)| {
         let stocks = whole::Stocks {
             recorded: &prepared.employment_as_recorded,
-            demand: stocks.demand.get(),
-            supply: stocks.supply.get(),
-            reference: reference.supply.get(),
+            demand: &stocks.demand,
+            supply: &stocks.supply,
+            reference: &reference.supply,
         };
         Whole::of(scenario, &stocks, span)
     };

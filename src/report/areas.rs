@@ -2,11 +2,15 @@
 //!
 //! A figure is rounded to the precision it carries: to the power of ten below its standard deviation.
 
+mod beside;
+
 use std::collections::BTreeMap;
 
 use crate::areas::reliability;
 use crate::language::Language;
+pub(crate) use crate::report::areas::beside::{compared, compared_sectors, openings};
 use crate::report::text::pick;
+use crate::report::words;
 use crate::results::{ALL_SECTORS, HISTORY, ResultRow, Results, TableName};
 use crate::units::Year;
 
@@ -27,16 +31,20 @@ pub(crate) struct AreaLine<'a> {
     pub(crate) participation: [Option<f64>; 2],
     /// Probability that supply falls short of demand in the last year.
     pub(crate) p_shortage: Option<f64>,
+    /// Workers who leave in the last year, in the mean; none for totals alone.
+    pub(crate) replacement: Option<f64>,
+    /// Openings in the last year, likewise.
+    pub(crate) openings: Option<f64>,
 }
 
 type Place<'a> = (TableName, &'a str, &'a str, &'a str, Year);
 
-/// Rows of supply and balance by what they are about.
+/// Rows of supply, balance and openings by what they are about.
 struct Index<'a>(BTreeMap<Place<'a>, &'a ResultRow>);
 
 impl<'a> Index<'a> {
     fn of(results: &'a Results) -> Self {
-        let names = [TableName::Supply, TableName::Balance];
+        let names = [TableName::Supply, TableName::Balance, TableName::Openings];
         let first = results.scenarios.first().map_or("", |label| label.name.as_str());
         let rows = names.into_iter().flat_map(|name| {
             let totals = results.table(name).rows.iter().filter(|row| row.sector == ALL_SECTORS);
@@ -72,16 +80,32 @@ pub(crate) fn lines(results: &Results, language: Language) -> Vec<AreaLine<'_>> 
         let gap = index.0.get(&(TableName::Balance, "", code.as_str(), "gap_after_mobility", to));
         let participation = [rate(base), rate(to)];
         let p_shortage = gap.and_then(|row| row.p_shortage);
-        Some((code, first, last, participation, p_shortage))
+        let flow = |measure| {
+            let found = index.0.get(&(TableName::Openings, "", code.as_str(), measure, to));
+            found.map(|row| row.mean)
+        };
+        let flows = [flow("replacement"), flow("openings")];
+        Some((code, first, last, participation, (p_shortage, flows)))
     };
     results
         .areas
         .iter()
         .filter_map(|area| {
-            let (code, base, last, participation, p_shortage) = line(area)?;
+            let (code, base, last, participation, (p_shortage, flows)) = line(area)?;
+            let [replacement, openings] = flows;
             let has_parts = results.areas.iter().any(|a| a.parent.as_ref() == Some(&area.code));
             let name = area.title.get(language);
-            Some(AreaLine { code, name, has_parts, base, last, participation, p_shortage })
+            Some(AreaLine {
+                code,
+                name,
+                has_parts,
+                base,
+                last,
+                participation,
+                p_shortage,
+                replacement,
+                openings,
+            })
         })
         .collect()
 }
@@ -107,6 +131,7 @@ pub(crate) fn headers(results: &Results, language: Language) -> Vec<String> {
         format!("{} {base}", words("Tham gia", "Participation")),
         format!("{} {to}", words("Tham gia", "Participation")),
         words("Tin cậy", "Reliability"),
+        format!("{} {base}", words("Trạng thái", "Status")),
     ]
 }
 
@@ -126,99 +151,16 @@ pub(crate) fn cells(line: &AreaLine, language: Language) -> Vec<String> {
         rate(line.participation[0]),
         rate(line.participation[1]),
         last.reliability.clone().unwrap_or_default(),
+        words::status(line.base.status).get(language).to_owned(),
     ]
 }
 
-/// Labour force and participation of the areas to compare, a row a year; headers first.
-pub(crate) fn compared(results: &Results, language: Language) -> Vec<Vec<String>> {
-    let index = Index::of(results);
-    let areas: Vec<_> = results
-        .compared
-        .iter()
-        .filter_map(|code| results.areas.iter().find(|area| area.code == *code))
-        .map(|area| (area.code.to_string(), area.title.get(language)))
-        .collect();
-    if areas.is_empty() {
-        return Vec::new();
-    }
-    let mut header = vec![pick(language, "Năm", "Year").to_owned()];
-    for (_, name) in &areas {
-        header.push((*name).to_owned());
-        header.push(format!("{name}: {}", pick(language, "tham gia", "participation")));
-    }
-    let supply = results.table(TableName::Supply).rows.iter();
-    let first = supply.filter_map(|row| row.year).min().unwrap_or(results.base_year);
-    let rows = first.to(results.to).filter_map(|year| {
-        let mut row = vec![year.to_string()];
-        for (code, _) in &areas {
-            let at = |measure| index.supply(code, measure, (year, results.base_year));
-            let labour_force = at("labour_force")?;
-            row.push(thousands(labour_force, labour_force.mean, language));
-            row.push(language.percent(at("participation_rate")?.mean, 1));
-        }
-        Some(row)
-    });
-    [header].into_iter().chain(rows).collect()
-}
-
-/// Sectors of the areas to compare, a row a sector; headers first, nothing for totals alone.
-///
-/// Of each area: employment of the base year, demand of the last year in thousands, the gap as a share of
-/// demand, and the letter of demand.
-pub(crate) fn compared_sectors(results: &Results, language: Language) -> Vec<Vec<String>> {
-    if results.sectors.is_empty() || results.compared.is_empty() {
-        return Vec::new();
-    }
-    let first = results.scenarios.first().map_or("", |label| label.name.as_str());
-    let codes: Vec<String> = results.compared.iter().map(ToString::to_string).collect();
-    let tables = [TableName::Demand, TableName::Balance].into_iter();
-    let rows = tables.flat_map(|name| &results.table(name).rows);
-    let shown = rows.filter(|row| codes.contains(&row.area));
-    let shown = shown.filter(|row| row.scenario == HISTORY || row.scenario == first);
-    let key =
-        |row: &'_ ResultRow| (row.area.clone(), row.sector.clone(), row.measure.clone(), row.year);
-    let index: BTreeMap<_, &ResultRow> = shown.map(|row| (key(row), row)).collect();
-    let at = |area: &str, sector: &str, measure: &str, year: Year| {
-        let place = (area.to_owned(), sector.to_owned(), measure.to_owned(), Some(year));
-        index.get(&place).copied()
-    };
-    let (base, to) = (results.base_year, results.to);
-    let mut header = vec![pick(language, "Ngành", "Sector").to_owned()];
-    for code in &results.compared {
-        let area = results.areas.iter().find(|area| area.code == *code);
-        let name = area.map_or("", |area| area.title.get(language));
-        header.push(format!("{name} {base}"));
-        header.push(to.to_string());
-        header.push(pick(language, "Chênh lệch", "Gap").to_owned());
-        header.push(String::new());
-    }
-    let sectors = results.sectors.iter().map(|sector| {
-        let short = sector.short.get(language);
-        (if short.is_empty() { sector.title.get(language) } else { short }, sector.code.to_string())
-    });
-    let all = (pick(language, "Tất cả", "All sectors"), ALL_SECTORS.to_owned());
-    let lines = sectors.chain([all]).map(|(name, sector)| {
-        let mut line = vec![name.to_owned()];
-        for area in &codes {
-            let demand = at(area, &sector, "demand", to);
-            let gap = at(area, &sector, "gap_share_of_demand", to);
-            let before = at(area, &sector, "employment", base);
-            line.push(before.map_or_else(String::new, |row| thousands(row, row.mean, language)));
-            line.push(demand.map_or_else(String::new, |row| thousands(row, row.mean, language)));
-            line.push(gap.map_or_else(String::new, |row| language.percent(row.mean, 0)));
-            line.push(demand.and_then(|row| row.reliability.clone()).unwrap_or_default());
-        }
-        line
-    });
-    [header].into_iter().chain(lines).collect()
-}
-
-/// How to read both tables.
+/// How to read the tables.
 pub(crate) fn reading_note(language: Language) -> &'static str {
     pick(
         language,
-        "LLLĐ: lực lượng lao động từ 15 tuổi, nghìn người; số dự báo làm tròn theo độ chính xác của nó. Theo ngành: việc làm năm gốc, cầu năm cuối (nghìn người), chênh lệch = (cung − cầu)/cầu. Tin cậy: A (chắc) đến E (chỉ để tham khảo).",
-        "Labour force of ages 15 and over in thousands; forecasts are rounded to the precision they carry. By sector: employment of the base year, demand of the last year (thousands), gap = (supply − demand)/demand. Reliability: A (firm) to E (a hint at most).",
+        "LLLĐ: lực lượng lao động từ 15 tuổi, nghìn người; số ước lượng và dự báo làm tròn theo độ chính xác của nó. Theo ngành: việc làm năm gốc, cầu năm cuối (nghìn người), chênh lệch = (cung − cầu)/cầu. Nhu cầu tuyển = mở rộng + thay thế + phần rời việc không phải thay; thay thế: người nghỉ hưu, rời việc, tử vong. Tin cậy: A (chắc) đến E (chỉ để tham khảo). Trạng thái là của số năm gốc hoặc số trong dòng; số sau năm gốc đều là ước lượng.",
+        "Labour force of ages 15 and over in thousands; estimates and forecasts are rounded to the precision they carry. By sector: employment of the base year, demand of the last year (thousands), gap = (supply − demand)/demand. Openings = expansion + replacement + separations that falling employment leaves without replacement; replacement: those who retire, withdraw or die. Reliability: A (firm) to E (a hint at most). The status is that of the base year or of the row; what comes after the base year is estimated.",
     )
 }
 

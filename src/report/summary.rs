@@ -177,11 +177,19 @@ fn of_areas(results: &Results, language: Language) -> String {
         let heading = heading(language, "So sánh theo ngành", "Sectors side by side");
         heading + &markdown_table(&sectors, flush(header.len()))
     });
+    let codes: Vec<&str> = lines.iter().map(|line| line.code.as_str()).collect();
+    let openings = areas::openings(results, &codes, language);
+    let openings = openings.first().map_or_else(String::new, |header| {
+        let heading = heading(language, "Thay thế và nhu cầu tuyển", "Replacement and openings");
+        let unit = pick(language, "(nghìn người một năm)", "(thousand persons a year)");
+        format!("{heading}{unit}\n\n{}", markdown_table(&openings, flush(header.len())))
+    });
     let parts = [
         opening(results, language),
         list(&areas::messages(&lines, results, language)),
         beside,
         by_sector,
+        openings,
         heading(language, "Mọi địa bàn", "Every area"),
         markdown_table(&rows, flush(rows[0].len())),
         format!("\n{}\n", areas::reading_note(language)),

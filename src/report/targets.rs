@@ -2,10 +2,12 @@
 
 pub(crate) mod review;
 
+use crate::codes::AreaCode;
 use crate::language::Language;
 use crate::report::text::{Flush, pick, probability, ruled};
 use crate::results::{Results, ScenarioLabel, TargetFinding};
 use crate::targets::assessment::Topic;
+use crate::targets::definition_words;
 
 /// Topics that the table itself does not tell.
 const EXPLAINED: [Topic; 5] =
@@ -17,12 +19,30 @@ pub(crate) fn of_scenario<'a>(results: &'a Results, scenario: &str) -> Vec<&'a T
 }
 
 /// The indicator with its definition and the area if it is another than that of the results.
-fn name(results: &Results, finding: &TargetFinding, language: Language) -> String {
+pub(crate) fn name(results: &Results, finding: &TargetFinding, language: Language) -> String {
     let title = finding.title.get(language);
-    let definition = finding.definition.as_deref();
-    let area = Some(finding.area.as_str()).filter(|area| *area != results.area.to_string());
-    let details: Vec<&str> = [definition, area].into_iter().flatten().collect();
+    let definition = finding.definition.as_deref().map(definition_words::words);
+    let definition = definition.map(|words| words.get(language).to_owned());
+    let area = other_area(results, finding, language);
+    let details: Vec<String> = [definition, area].into_iter().flatten().collect();
     if details.is_empty() { title.to_owned() } else { format!("{title} ({})", details.join("; ")) }
+}
+
+/// The area of a target where it is another than that of the results: its boundaries if it is the same place.
+pub(crate) fn other_area(
+    results: &Results,
+    finding: &TargetFinding,
+    language: Language,
+) -> Option<String> {
+    let own = &results.area;
+    if finding.area == own.to_string() {
+        return None;
+    }
+    let code = finding.area.parse::<AreaCode>().ok().filter(|code| code.place() == own.place());
+    let Some(year) = code.as_ref().and_then(AreaCode::geography) else {
+        return Some(finding.area.clone());
+    };
+    Some(format!("{} {year}", pick(language, "địa giới", "boundaries of")))
 }
 
 fn chance(finding: &TargetFinding, language: Language) -> String {

@@ -299,25 +299,23 @@ fn of_areas(results: &Results, language: Language) -> String {
     };
     let lines = areas::lines(results, language);
     let mut rows = vec![areas::headers(results, language)];
-    rows.extend(
-        lines.iter().filter(|line| is_shown(line)).map(|line| areas::cells(line, language)),
-    );
-    let mut flush = vec![Flush::Right; rows[0].len()];
-    flush[0] = Flush::Left;
-    let title = results.title.get(language);
-    let mut text = format!("{title}\n\n{}", aligned(&rows, &flush));
-    let compared = areas::compared(results, language);
-    if let Some(header) = compared.first() {
-        let flush = vec![Flush::Right; header.len()];
-        text.push('\n');
-        text.push_str(&aligned(&compared, &flush));
-    }
+    let shown: Vec<&areas::AreaLine> = lines.iter().filter(|line| is_shown(line)).collect();
+    rows.extend(shown.iter().map(|line| areas::cells(line, language)));
+    let codes: Vec<&str> = shown.iter().map(|line| line.code.as_str()).collect();
     let sectors = areas::compared_sectors(results, language);
-    if let Some(header) = sectors.first() {
-        let mut flush = vec![Flush::Right; header.len()];
+    let all_sectors = sectors.len().saturating_sub(1);
+    let tables = [
+        (rows, vec![1]),
+        (areas::openings(results, &codes, language), vec![1]),
+        (areas::compared(results, language), vec![1]),
+        (sectors, vec![1, all_sectors]),
+    ];
+    let mut text = format!("{}\n", results.title.get(language));
+    for (rows, above) in tables.iter().filter(|(rows, _)| !rows.is_empty()) {
+        let mut flush = vec![Flush::Right; rows[0].len()];
         flush[0] = Flush::Left;
         text.push('\n');
-        text.push_str(&aligned(&sectors, &flush));
+        text.push_str(&ruled(rows, &flush, above));
     }
     format!("{text}\n{}\n", areas::reading_note(language))
 }

@@ -12,6 +12,7 @@ use crate::areas::figures::Figures;
 use crate::areas::project::Projection;
 use crate::areas::sectors::Learnt;
 use crate::areas::split::Splits;
+use crate::areas::spread::Spread;
 use crate::areas::structure::SYNTHETIC_ERROR;
 use crate::error::{Problem, Result};
 use crate::language::{Language, Text};
@@ -51,6 +52,8 @@ pub struct Known<'a> {
     pub learnt: &'a Learnt,
     /// Shares below sectors.
     pub splits: &'a Splits,
+    /// Employment of the base year by area and sector, in every draw.
+    pub base: &'a Spread,
 }
 
 /// Tables that grow by one scenario after the other.
@@ -183,13 +186,13 @@ impl<'a> AreaTables<'a> {
         let (base, friction) =
             (self.source.model.base_year, self.source.model.frictional_unemployment);
         let percent = |language: Language| language.percent(friction, 2);
-        vec![
+        [
             Text::new(
                 format!(
-                    "Lực lượng lao động và việc làm từng địa bàn là số công bố đến {base}; sau đó là dự báo."
+                    "Lực lượng lao động và việc làm từng địa bàn là số đã có đến {base}, mỗi số có trạng thái riêng; sau đó là dự báo."
                 ),
                 format!(
-                    "Labour force and employment of each area are published figures to {base}; after it they are forecast."
+                    "Labour force and employment of each area are known to {base}, each figure with its own status; after it they are forecast."
                 ),
             ),
             Text::new(
@@ -200,38 +203,50 @@ impl<'a> AreaTables<'a> {
                 format!(
                     "Cung là lực lượng lao động trừ {} thất nghiệp tạm thời: {}.",
                     percent(Language::Vietnamese),
-                    self.source.model.frictional_source
+                    self.source.model.frictional_source.vi
                 ),
                 format!(
                     "Supply is the labour force less {} between jobs: {}.",
                     percent(Language::English),
-                    self.source.model.frictional_source
+                    self.source.model.frictional_source.en
                 ),
             ),
             self.demand_note(),
             Text::new(
-                "Chữ A đến E: hệ số biến thiên đến 5, 10, 15, 25 % và hơn nữa; thấp một bậc nếu số liệu riêng đóng góp dưới một nửa.",
-                "Letters A to E: coefficient of variation up to 5, 10, 15, 25 % and above; one lower where the area's own figures carry less than half.",
+                "Chữ A đến E: hệ số biến thiên đến 5, 10, 15, 25 % và hơn nữa; thấp một bậc nếu số liệu riêng đóng góp dưới một nửa. Số quá khứ: theo mức dao động một năm quanh xu hướng của chính địa bàn.",
+                "Letters A to E: coefficient of variation up to 5, 10, 15, 25 % and above; one lower where the area's own figures carry less than half. Figures of the past: by the noise of a year about the area's own line.",
             ),
         ]
+        .into_iter()
+        .chain(self.openings_note())
+        .collect()
+    }
+
+    /// How replacement and openings of an area were made.
+    fn openings_note(&self) -> Option<Text> {
+        self.known.map(|_| Text::new(
+            "Thay thế từng địa bàn và ngành là phần chia số người rời việc của cả vùng theo việc làm năm trước và cơ cấu tuổi của lực lượng lao động địa bàn (ước lượng); cộng các địa bàn bằng cả vùng. Tỷ lệ rời việc theo tuổi của mọi địa bàn giống nhau là giả định.",
+            "Replacement of an area and sector is a share of the whole's exits, by employment of the year before and the ages of the area's labour force (estimated); areas add up to the whole. That people of one age leave at one rate everywhere is assumed.",
+        ))
     }
 
     /// What demand is, and what a gap compares.
     fn demand_note(&self) -> Text {
-        if self.known.is_none() {
+        let Some(known) = self.known else {
             return Text::new(
                 "Cầu chỉ là việc làm của quá khứ kéo dài, không phải kế hoạch tuyển dụng; chênh lệch chỉ so sánh hai xu hướng và chỉ có tổng số.",
                 "Demand is past employment carried on, not hiring plans: a gap compares two trends, for totals only.",
             );
-        }
+        };
+        let recorded = known.model.base_year;
         let error = |language: Language| language.percent(SYNTHETIC_ERROR, 0);
         Text::new(
             format!(
-                "Cầu từng địa bàn theo sản lượng và năng suất của các ngành trong cả vùng và phần tăng riêng của địa bàn; cung theo dân số và tỷ lệ tham gia. Cơ cấu ngành không có số liệu riêng là ước lượng, sai số giả định {}.",
+                "Cầu từng địa bàn tăng theo các ngành của cả vùng (đến {recorded} theo số đã ghi nhận, sau đó theo mô hình của cả vùng) và phần tăng riêng của địa bàn; cung theo dân số và tỷ lệ tham gia. Cơ cấu ngành không có số liệu riêng là ước lượng, sai số giả định {}.",
                 error(Language::Vietnamese)
             ),
             format!(
-                "Demand of an area follows output and productivity of the whole's sectors and the area's own growth beyond them; supply follows population and participation. A structure without own figures is estimated, its error assumed to be {}.",
+                "Demand of an area grows as the whole's sectors do (to {recorded} as recorded, then as the model of the whole projects them) and by the area's own growth beyond them; supply follows population and participation. A structure without own figures is estimated, its error assumed to be {}.",
                 error(Language::English)
             ),
         )

@@ -25,6 +25,7 @@ use crate::dataset::PlanTarget;
 use crate::language::{Language, Text};
 use crate::model::Sector;
 use crate::numeric::moments;
+use crate::targets::definition_words;
 use crate::targets::indicator::Indicator;
 use crate::targets::meaning::{Meaning, identity_text};
 use crate::targets::series::IndicatorSeries;
@@ -396,12 +397,15 @@ fn with_remarks(
 }
 
 fn other_definitions(above: &Meaning, below: &Meaning) -> Text {
-    let quoted = |meaning: &Meaning, none: &str| {
-        let text = identity_text(&meaning.identity);
-        if text.is_empty() { none.to_owned() } else { format!("«{text}»") }
+    let quoted = |meaning: &Meaning| {
+        let text = definition_words::words(&identity_text(&meaning.identity));
+        if text.en.is_empty() {
+            return Text::new("không nêu", "none named");
+        }
+        Text::new(format!("«{}»", text.vi), format!("«{}»", text.en))
     };
-    let both = |none: &str| format!("{}; {}", quoted(above, none), quoted(below, none));
-    let (vi, en) = (both("không nêu"), both("none named"));
+    let (above, below) = (quoted(above), quoted(below));
+    let (vi, en) = (format!("{}; {}", above.vi, below.vi), format!("{}; {}", above.en, below.en));
     Text::new(
         format!(
             "Định nghĩa hai chỉ tiêu khác nhau ({vi}); nếu khác giá so sánh thì chênh lệch là lạm phát."

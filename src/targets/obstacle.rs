@@ -2,7 +2,9 @@
 
 mod repair;
 
-use crate::language::Text;
+use crate::codes::AreaCode;
+use crate::language::{Language, Text};
+use crate::targets::definition_words;
 use crate::targets::indicator::Indicator;
 use crate::units::Year;
 
@@ -60,39 +62,63 @@ pub enum Obstacle {
     NotFinite,
 }
 
-/// A definition in quotes, or words for none.
-fn quoted(definition: &str, none: &str) -> String {
-    if definition.is_empty() { none.to_owned() } else { format!("«{definition}»") }
+/// Definitions in quotes and in the words of a reader, or words for none.
+fn list(definitions: &[String]) -> Text {
+    let quoted = |definition: &String, language: Language| {
+        if definition.is_empty() {
+            return Text::new("không nêu", "none named").get(language).to_owned();
+        }
+        format!("«{}»", definition_words::words(definition).get(language))
+    };
+    let all = |language| {
+        let quoted = definitions.iter().map(|definition| quoted(definition, language));
+        quoted.collect::<Vec<_>>().join("; ")
+    };
+    Text::new(all(Language::Vietnamese), all(Language::English))
 }
 
-fn list(definitions: &[String], none: &str) -> String {
-    definitions.iter().map(|d| quoted(d, none)).collect::<Vec<_>>().join("; ")
+/// Where figures of `found` hold, for a target of `wanted`: other boundaries of the same place, or other places.
+fn elsewhere(wanted: &str, found: &[String]) -> Text {
+    let code = |text: &str| text.parse::<AreaCode>().ok();
+    let place = code(wanted).map(|code| code.place().to_owned());
+    let years: Option<Vec<String>> = found
+        .iter()
+        .map(|area| {
+            let area = code(area).filter(|area| Some(area.place()) == place.as_deref())?;
+            area.geography().map(str::to_owned)
+        })
+        .collect();
+    let Some(years) = years else {
+        let found = found.join("; ");
+        return Text::new(
+            format!("chỉ có số liệu của địa bàn {found}"),
+            format!("figures of {found} only"),
+        );
+    };
+    let years = years.join(", ");
+    Text::new(
+        format!("chỉ có số liệu theo địa giới {years}"),
+        format!("figures within the boundaries of {years} only"),
+    )
 }
 
 impl Obstacle {
     /// What is in the way, in a few words.
     pub fn reason(&self) -> Text {
-        let list = |found: &[String], none: &str| list(found, none);
         match self {
             Self::UnknownIndicator { .. } => {
                 Text::new("tên không có trong từ điển", "no indicator of this name")
             }
             Self::OtherUnit { .. } => Text::new("đơn vị không khớp", "the unit does not fit"),
             Self::NoSeries { .. } => Text::new("không có số liệu", "no figures"),
-            Self::OtherArea { found, .. } => {
-                let found = found.join("; ");
-                Text::new(
-                    format!("chỉ có số liệu của địa bàn {found}"),
-                    format!("figures of {found} only"),
-                )
-            }
+            Self::OtherArea { wanted, found } => elsewhere(wanted, found),
             Self::OtherDefinition { wanted, found } if wanted.is_empty() => Text::new(
-                format!("không nêu định nghĩa; số liệu có {}", list(found, "không nêu")),
-                format!("names no definition; figures have {}", list(found, "none named")),
+                format!("không nêu định nghĩa; số liệu có {}", list(found).vi),
+                format!("names no definition; figures have {}", list(found).en),
             ),
             Self::OtherDefinition { found, .. } => Text::new(
-                format!("số liệu theo định nghĩa khác: {}", list(found, "không nêu")),
-                format!("figures defined otherwise: {}", list(found, "none named")),
+                format!("số liệu theo định nghĩa khác: {}", list(found).vi),
+                format!("figures defined otherwise: {}", list(found).en),
             ),
             Self::NoOutcome { first, last } if first == last => Text::new(
                 format!("chưa có số thực hiện {last}"),
@@ -177,7 +203,7 @@ impl Obstacle {
 }
 
 fn other_definition(wanted: &str, found: &[String]) -> Text {
-    let (vi, en) = (list(found, "không nêu"), list(found, "none named"));
+    let Text { vi, en } = list(found);
     if wanted.is_empty() {
         return Text::new(
             format!(
@@ -188,9 +214,10 @@ fn other_definition(wanted: &str, found: &[String]) -> Text {
             ),
         );
     }
+    let in_words = definition_words::words(wanted).vi;
     Text::new(
         format!(
-            "Không nói được: chỉ tiêu theo định nghĩa «{wanted}», số liệu có định nghĩa {vi}. Đó là các chỉ tiêu khác nhau; bổ sung số liệu «{wanted}» hoặc đặt lại chỉ tiêu theo định nghĩa đang có."
+            "Không nói được: chỉ tiêu theo định nghĩa «{in_words}», số liệu có định nghĩa {vi}. Đó là các chỉ tiêu khác nhau; bổ sung số liệu «{in_words}» hoặc đặt lại chỉ tiêu theo định nghĩa đang có."
         ),
         format!(
             "Cannot be said: the target is defined as «{wanted}», the figures as {en}. These are different indicators; add figures of «{wanted}» or restate the target in a definition at hand."

@@ -11,7 +11,9 @@ use labourcast::load::ModelSource;
 use labourcast::load::areas_folder::{self, LoadedAreas};
 use labourcast::options::RunOptions;
 use labourcast::pipeline::areas::{AreaInputs, WholeInputs, run};
-use labourcast::results::{Results, TableName};
+use labourcast::pipeline::{OrderScope, RunInputs};
+use labourcast::results::{ResultRow, Results, TableName};
+use labourcast::scenario::Scenario;
 use labourcast::units::Year;
 
 fn loaded() -> LoadedAreas {
@@ -29,6 +31,24 @@ fn results(model: &AreasModel, loaded: &LoadedAreas, draws: usize) -> Results {
         dataset: &loaded.dataset,
         whole: None,
         options: options(draws),
+        problems: &loaded.problems,
+    };
+    run(&inputs, &|_| ()).unwrap()
+}
+
+/// With the sectors of the country under `scenarios`.
+fn with_whole(loaded: &LoadedAreas, scenarios: &[Scenario]) -> Results {
+    let whole = loaded.whole.as_ref().unwrap();
+    let inputs = AreaInputs {
+        model: &loaded.model,
+        dataset: &loaded.dataset,
+        whole: Some(WholeInputs {
+            model: &whole.model,
+            dataset: &whole.dataset,
+            scenarios,
+            reference: &scenarios[0],
+        }),
+        options: options(30),
         problems: &loaded.problems,
     };
     run(&inputs, &|_| ()).unwrap()
@@ -143,23 +163,57 @@ fn a_tree_with_an_unknown_parent_is_refused_by_the_core_too() {
 }
 
 #[test]
-fn the_record_of_the_country_after_the_base_year_is_followed_as_it_is() {
+fn provinces_replace_in_all_whom_the_country_replaces_and_older_ones_more() {
     let loaded = loaded();
     let whole = loaded.whole.as_ref().unwrap();
     let scenarios = [whole.scenario("baseline").unwrap().clone()];
-    let inputs = AreaInputs {
-        model: &loaded.model,
-        dataset: &loaded.dataset,
-        whole: Some(WholeInputs {
+    let of_areas = with_whole(&loaded, &scenarios);
+    let of_country = labourcast::pipeline::run(
+        &RunInputs {
             model: &whole.model,
             dataset: &whole.dataset,
             scenarios: &scenarios,
-            reference: &scenarios[0],
-        }),
-        options: options(30),
-        problems: &loaded.problems,
+            options: options(30),
+            problems: &[],
+            orders: OrderScope::NoScenario,
+        },
+        &|_| (),
+    )
+    .unwrap();
+    let mean = |results: &Results, table, (area, sector): (&str, &str), measure: &str, year| {
+        let mut rows = results.table(table).rows.iter().filter(|row| row.area == area);
+        let is_it = |row: &&ResultRow| {
+            (row.sector.as_str(), row.measure.as_str(), row.year)
+                == (sector, measure, Some(Year(year)))
+        };
+        rows.find(is_it).unwrap().mean
     };
-    let results = run(&inputs, &|_| ()).unwrap();
+    let sectors: Vec<String> = whole.model.sectors.iter().map(|s| s.code.to_string()).collect();
+    for sector in &sectors {
+        let own = |table, measure, year| mean(&of_country, table, ("VN", sector), measure, year);
+        let sum = |table, measure, year| mean(&of_areas, table, ("VN@2008", sector), measure, year);
+        let scale =
+            sum(TableName::Demand, "employment", 2016) / own(TableName::Demand, "employment", 2016);
+        for year in 2026..=2030 {
+            let wanted = scale * own(TableName::Openings, "replacement", year);
+            let found = sum(TableName::Openings, "replacement", year);
+            assert!((found - wanted).abs() < 1e-9 * wanted, "{sector} {year}: {found}, {wanted}");
+        }
+    }
+    // Bình Dương has the youngest workers of the country, Bến Tre some of the oldest.
+    let rate = |area: &str| {
+        let of = |table, measure, year| mean(&of_areas, table, (area, "TOTAL"), measure, year);
+        of(TableName::Openings, "replacement", 2030) / of(TableName::Demand, "demand", 2029)
+    };
+    let (young, old) = (rate("VN-74@2008"), rate("VN-83@2008"));
+    assert!(0.01 < young && young < 0.8 * old && old < 0.1, "{young} {old}");
+}
+
+#[test]
+fn the_record_of_the_country_after_the_base_year_is_followed_as_it_is() {
+    let loaded = loaded();
+    let whole = loaded.whole.as_ref().unwrap();
+    let results = with_whole(&loaded, &[whole.scenario("baseline").unwrap().clone()]);
     let demand = &results.table(TableName::Demand).rows;
     let of_country = |measure: &str, year: i32| {
         let mut rows = demand.iter().filter(|row| row.area == "VN@2008" && row.sector == "TOTAL");

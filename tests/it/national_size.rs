@@ -118,7 +118,7 @@ fn areas(size: Size) -> AreasModel {
         base_year: Year(BASE - 2),
         to: Year(TO),
         frictional_unemployment: 0.02,
-        frictional_source: "made up".to_owned(),
+        frictional_source: text("made up"),
         groupings: Vec::new(),
         compare: vec![area_code(0).parse().unwrap(), area_code(1).parse().unwrap()],
         source_line: text("made up"),

@@ -42,7 +42,7 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let rows: Vec<&ResultRow> = lines.iter().flat_map(|line| line.rows.clone()).collect();
     let largest = rows.iter().map(|row| select::central_80(row).1).fold(0.0, f64::max);
     let heads = Heads::up_to(largest.max(2_000.0), subject.language);
-    let caption = caption(subject, &lines, heads);
+    let caption = caption(subject, (&lines, &rows), heads);
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
     let style = Type::bold(theme::LABEL, theme::INK);
@@ -52,7 +52,9 @@ pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
             .last()
             .map(|row| areas::thousands(row, row.mean, subject.language))
             .unwrap_or_default();
-        format!("{} {last}", line.area.title.get(subject.language))
+        let letter = line.rows.last().and_then(|row| row.reliability.as_deref());
+        let letter = letter.map_or_else(String::new, |letter| format!(" {letter}"));
+        format!("{} {last}{letter}", line.area.title.get(subject.language))
     };
     let widest = lines.iter().map(|line| style.width(&label(line))).fold(0.0, f64::max);
     let plot = Rect {
@@ -110,17 +112,24 @@ fn lines<'a>(subject: &Subject<'a>) -> Vec<Line<'a>> {
         .collect()
 }
 
-fn caption(subject: &Subject, lines: &[Line], heads: Heads) -> Caption {
+fn caption(subject: &Subject, (lines, rows): (&[Line], &[&ResultRow]), heads: Heads) -> Caption {
     let language = subject.language;
     let names: Vec<&str> = lines.iter().map(|line| line.area.title.get(language)).collect();
     let title = pick(language, "Lực lượng lao động", "Labour force");
     let figure = pick(
         language,
-        "Đường: số công bố, sau đó là trung bình; dải: khoảng 80 %.",
-        "Lines: published figures, then means; bands: 80% intervals.",
+        "Đường: số đã có, sau đó là trung bình; dải: khoảng 80 %.",
+        "Lines: figures of the past, then means; bands: 80% intervals.",
     );
     let note = words::interval_note(subject, figure);
-    Caption::new(subject, format!("{title}: {}", names.join(", ")), heads.name().to_owned(), note)
+    let letters = pick(language, "chữ A–E: độ tin cậy", "letters A to E: reliability");
+    let unit = format!("{}; {letters}", heads.name());
+    let title = format!("{title}: {}", names.join(", "));
+    Caption {
+        subtitle: words::scenario(subject),
+        notes: vec![note, words::status_note(rows, subject)],
+        ..Caption::new(subject, title, unit, String::new())
+    }
 }
 
 fn draw_line(canvas: &mut Canvas, line: &Line, (x, y, heads): (Scale, Scale, Heads)) {

@@ -30,6 +30,9 @@ use crate::results::TableName;
 
 const MEASURE: &str = "demand";
 
+/// Standard errors in an 80 % interval.
+const WIDTH_IN_ERRORS: f64 = 2.563;
+
 /// One area with its demand and its colour.
 struct Compared<'a> {
     area: &'a Area,
@@ -110,7 +113,8 @@ fn caption(subject: &Subject, areas: &[Compared]) -> Caption {
     let note = words::interval_note(subject, figure);
     let names: Vec<&str> = areas.iter().map(|of| of.area.title.get(language)).collect();
     let title = format!("{title} {}: {}", subject.results.to, names.join(", "));
-    Caption::new(subject, title, unit.to_owned(), note)
+    let caption = Caption::new(subject, title, unit.to_owned(), note);
+    Caption { subtitle: words::scenario(subject), ..caption }
 }
 
 /// Names the areas above the plot; returns the edge below.
@@ -153,7 +157,9 @@ fn draw_rows(canvas: &mut Canvas, room: Rect, (sectors, subject): (&[(&str, Vec<
             );
             canvas.line((scale.at(low), y), (scale.at(high), y), Stroke::solid(theme::INK, 1.0));
             let letter = bar.row.reliability.as_deref().unwrap_or_default();
-            let text = format!("{} % {letter}", subject.language.number(mean, 1));
+            // A decimal below the standard error would be noise.
+            let decimals = usize::from((high - low) / WIDTH_IN_ERRORS < 1.0);
+            let text = format!("{} % {letter}", subject.language.number(mean, decimals));
             canvas.centred(text, (room.right, y), Anchor::End, style);
         }
     }

@@ -30,6 +30,7 @@ const MEASURE: &str = "labour_force";
 struct Bar<'a> {
     area: &'a Area,
     row: &'a ResultRow,
+    base: &'a ResultRow,
     /// Change in per cent: tenth percentile, mean, ninetieth percentile.
     change: [f64; 3],
 }
@@ -41,7 +42,7 @@ struct Bar<'a> {
 pub(super) fn draw<'a>(subject: &Subject<'a>) -> Result<Picture<'a>> {
     let bars = subject.some(bars(subject), TableName::Supply, MEASURE)?;
     let rows = bars.iter().map(|bar| bar.row).collect();
-    let caption = caption(subject);
+    let caption = caption(subject, &bars);
     let mut canvas = Canvas::default();
     let room = frame::compose(&mut canvas, &caption);
     let half = bars.len().div_ceil(2);
@@ -71,17 +72,18 @@ fn bars<'a>(subject: &Subject<'a>) -> Vec<Bar<'a>> {
             let sector = subject.sector_code();
             let row = subject.last(TableName::Supply, &sector, MEASURE)?;
             let past = subject.past(TableName::Supply, &sector, MEASURE);
-            let base = select::at(&past, subject.results.base_year)?.mean.max(1.0);
+            let base = select::at(&past, subject.results.base_year)?;
             let (low, high) = select::central_80(row);
-            let change = [low, row.mean, high].map(|persons| 100.0 * (persons / base - 1.0));
-            Some(Bar { area, row, change })
+            let change = [low, row.mean, high];
+            let change = change.map(|persons| 100.0 * (persons / base.mean.max(1.0) - 1.0));
+            Some(Bar { area, row, base, change })
         })
         .collect();
     bars.sort_by(|one, other| other.change[1].total_cmp(&one.change[1]));
     bars
 }
 
-fn caption(subject: &Subject) -> Caption {
+fn caption(subject: &Subject, bars: &[Bar]) -> Caption {
     let (language, base, to) = (subject.language, subject.results.base_year, subject.results.to);
     let title = pick(
         language,
@@ -99,7 +101,11 @@ fn caption(subject: &Subject) -> Caption {
         "Bar: mean; pale bar: the 80% interval holds zero.",
     );
     let note = words::interval_note(subject, figure);
-    Caption::new(subject, format!("{title}, {base}–{to}"), unit.to_owned(), note)
+    let mut caption =
+        Caption::new(subject, format!("{title}, {base}–{to}"), unit.to_owned(), String::new());
+    let bases: Vec<&ResultRow> = bars.iter().map(|bar| bar.base).collect();
+    caption.notes = vec![note, words::status_note(&bases, subject)];
+    caption
 }
 
 fn draw_column(

@@ -3,6 +3,7 @@
 //! Lines are means, as in every table. Filled dots are observed years, hollow ones estimated. The band of supply is
 //! drawn as an outline, so that the two bands are told apart where they overlap, also in grey.
 
+use crate::areas::reliability;
 use crate::error::Result;
 use crate::language::Language;
 use crate::report::charts::Picture;
@@ -38,6 +39,15 @@ struct Lines<'a> {
     past: Vec<&'a ResultRow>,
     demand: Vec<&'a ResultRow>,
     supply: Vec<&'a ResultRow>,
+    /// Where demand and supply start from, where they have no row of the base year themselves.
+    start: Option<&'a ResultRow>,
+}
+
+impl<'a> Lines<'a> {
+    /// Rows of demand or supply from where they start.
+    fn started(&self, rows: &[&'a ResultRow]) -> Vec<&'a ResultRow> {
+        self.start.into_iter().chain(rows.iter().copied()).collect()
+    }
 }
 
 struct Layout {
@@ -88,11 +98,13 @@ fn lines<'a>(subject: &Subject<'a>) -> Result<Lines<'a>> {
     let series = |table, measure| {
         subject.some(from_base(subject.series(table, &sector, measure)), table, measure)
     };
-    Ok(Lines {
-        past: subject.past(TableName::Demand, &sector, "employment"),
-        demand: series(TableName::Demand, "demand")?,
-        supply: series(TableName::Supply, "supply_after_mobility")?,
-    })
+    let past = subject.past(TableName::Demand, &sector, "employment");
+    let demand = series(TableName::Demand, "demand")?;
+    let base = subject.results.base_year;
+    let begins_later = demand.first().is_some_and(|row| row.year > Some(base));
+    let start = select::at(&past, base).filter(|_| begins_later);
+    let supply = series(TableName::Supply, "supply_after_mobility")?;
+    Ok(Lines { past, demand, supply, start })
 }
 
 /// The range of everything drawn; from zero unless the lines are far from it.
@@ -128,6 +140,14 @@ fn caption(subject: &Subject, lines: &Lines, heads: Heads, is_cut: bool) -> Capt
     let mut notes = vec![words::interval_note(subject, figure)];
     if lines.past.iter().any(|row| row.status >= Status::Estimated) {
         notes.push(dots_note(lines, language).to_owned());
+    }
+    if lines.demand.iter().any(|row| row.reliability.is_some()) {
+        let letters = pick(
+            language,
+            "Chữ A–E cạnh số: độ tin cậy; số làm tròn theo độ chính xác.",
+            "Letter A to E beside a figure: reliability; figures are rounded accordingly.",
+        );
+        notes.push(letters.to_owned());
     }
     if is_cut {
         let cut = pick(
@@ -174,16 +194,26 @@ fn end_labels(lines: &Lines, heads: Heads, subject: &Subject) -> Vec<EndLabel> {
     let language = subject.language;
     let label = |rows: &[&ResultRow], name: &str, colour| {
         let row = *rows.last()?;
-        Some(EndLabel {
-            name: format!("{name} {}", heads.write(row.mean)),
-            interval: select::known_80(row).map(|i| heads.interval(i)).unwrap_or_default(),
-            persons: row.mean,
-            colour,
-        })
+        let (figure, interval) = figures(row, heads);
+        Some(EndLabel { name: format!("{name} {figure}"), interval, persons: row.mean, colour })
     };
     let demand = label(&lines.demand, pick(language, "Cầu", "Demand"), theme::DEMAND);
     let supply = label(&lines.supply, pick(language, "Cung", "Supply"), theme::SUPPLY);
     demand.into_iter().chain(supply).collect()
+}
+
+/// What is written of the last year: a figure and its interval. Where a letter says how far they can be relied on, they are
+/// rounded accordingly and the letter stands beside.
+fn figures(row: &ResultRow, heads: Heads) -> (String, String) {
+    let interval = select::known_80(row);
+    let Some(letter) = row.reliability.as_deref() else {
+        let interval = interval.map(|ends| heads.interval(ends)).unwrap_or_default();
+        return (heads.write(row.mean), interval);
+    };
+    let unit = interval.map_or(1.0, |interval| reliability::unit(row.mean, interval));
+    let rounded = |persons: f64| heads.rounded(persons, unit);
+    let interval = interval.map(|(low, high)| format!("{} … {}", rounded(low), rounded(high)));
+    (format!("{} {letter}", rounded(row.mean)), interval.unwrap_or_default())
 }
 
 fn layout(
@@ -221,8 +251,9 @@ fn span(lines: &Lines, subject: &Subject) -> (Year, Year) {
 
 fn draw_bands(canvas: &mut Canvas, layout: &Layout, lines: &Lines) {
     let band = |interval: fn(&ResultRow) -> (f64, f64)| {
-        let low = lines.demand.iter().map(|row| layout.point(row, interval(row).0));
-        let high = lines.demand.iter().rev().map(|row| layout.point(row, interval(row).1));
+        let demand = lines.started(&lines.demand);
+        let low = demand.iter().map(|row| layout.point(row, interval(row).0));
+        let high = demand.iter().rev().map(|row| layout.point(row, interval(row).1));
         low.chain(high).collect::<Vec<Point>>()
     };
     canvas.area(band(select::central_95), BAND_95);
@@ -262,8 +293,10 @@ fn draw_rule(canvas: &mut Canvas, layout: &Layout, lines: &Lines, subject: &Subj
     let top = layout.plot.top - 30.0;
     canvas.line((x, top), (x, layout.plot.bottom), Stroke::solid(theme::AXIS, 1.0));
     let (any, all) = firmness(lines);
+    let counted = lines.past.iter().all(|row| row.status == Status::Observed);
     let past = match (any, all) {
-        (_, true) => pick(language, "quan sát", "observed"),
+        (_, true) if counted => pick(language, "quan sát", "observed"),
+        (_, true) => pick(language, "quan sát, tính ra", "observed, derived"),
         (true, false) => pick(language, "quan sát và ước lượng", "observed and estimated"),
         (false, false) => pick(language, "ước lượng", "estimated"),
     };
@@ -282,11 +315,13 @@ fn draw_lines(canvas: &mut Canvas, layout: &Layout, lines: &Lines) {
     for bound in
         [|row: &ResultRow| select::central_80(row).0, |row: &ResultRow| select::central_80(row).1]
     {
-        let points = lines.supply.iter().map(|row| layout.point(row, bound(row))).collect();
+        let supply = lines.started(&lines.supply);
+        let points = supply.iter().map(|row| layout.point(row, bound(row))).collect();
         canvas.path(points, Stroke::dashed(theme::SUPPLY, 1.8));
     }
-    canvas.path(means(&lines.supply), Stroke::solid(theme::SUPPLY, 3.5));
-    canvas.path(means(&lines.demand), Stroke::solid(theme::DEMAND, 3.5));
+    let of = |rows| means(&lines.started(rows));
+    canvas.path(of(&lines.supply), Stroke::solid(theme::SUPPLY, 3.5));
+    canvas.path(of(&lines.demand), Stroke::solid(theme::DEMAND, 3.5));
     let past: Vec<Point> = lines.past.iter().map(|row| layout.point(row, row.mean)).collect();
     canvas.path(past, Stroke::solid(theme::INK, 2.5));
     for row in &lines.past {

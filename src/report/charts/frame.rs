@@ -53,7 +53,7 @@ impl Caption {
     /// there is to say of sectors.
     pub(super) fn about(mut self, rows: &[&ResultRow], subject: &Subject) -> Self {
         self.notes.truncate(1);
-        self.notes.extend(words::assumption_note(rows, subject).map(str::to_owned));
+        self.notes.extend(words::about_note(rows, subject).map(str::to_owned));
         self
     }
 }

@@ -109,8 +109,8 @@ fn caption(subject: &Subject, (n, all): (usize, usize)) -> Caption {
     );
     let dots = pick(
         language,
-        "Chấm đặc: quan sát hoặc tính ra; chấm rỗng: ước lượng hoặc giả định. Mã địa bàn @NĂM: địa giới từ năm đó.",
-        "Filled dots: observed or derived; hollow dots: estimated or assumed. Area codes @YEAR: boundaries from that year.",
+        "Chấm đặc: quan sát hoặc tính ra; chấm rỗng: ước lượng hoặc giả định. Địa giới NĂM: tỉnh trong địa giới từ năm đó.",
+        "Filled dots: observed or derived; hollow dots: estimated or assumed. Boundaries of YEAR: the province as it was from that year.",
     );
     let mut caption = Caption::new(subject, title.to_owned(), unit.to_owned(), String::new());
     let mut notes = vec![words::interval_note(subject, dots)];
@@ -158,21 +158,8 @@ impl Grid {
 
 fn draw_group(canvas: &mut Canvas, cell: Rect, (group, subject): (&Group<'_>, &Subject<'_>)) {
     let language = subject.language;
-    let bold = Type::bold(theme::SMALL, theme::INK);
-    let detail = Type::regular(DETAIL, theme::MUTED);
-    let said = Type::bold(DETAIL, TARGET);
-    let at = |line: usize| (cell.left, cell.top + TITLE + LINE * line as f64 + 8.0);
-    let title = bold.cut(&group.title, cell.width());
-    canvas.centred(title, (cell.left, cell.top + 10.0), Anchor::Start, bold);
-    canvas.centred(detail.cut(&group.detail, cell.width()), at(0), Anchor::Start, detail);
-    let named = group.targets.iter().take(MOST_NAMED).enumerate();
-    for (line, target) in named {
-        let text = sentence(target, (group, subject));
-        canvas.centred(said.cut(&text, cell.width()), at(line + 1), Anchor::Start, said);
-    }
-    let n_lines = group.targets.len().min(MOST_NAMED) + 1;
     let (low, high) = domain(group);
-    let top = cell.top + TITLE + LINE * n_lines as f64 + 10.0;
+    let top = draw_words(canvas, cell, (group, subject)) + 10.0;
     let bottom = (cell.bottom - YEARS).max(top + 20.0);
     let y = Scale::new((low, high), (bottom, top));
     let ticks = y.ticks(4);
@@ -186,6 +173,30 @@ fn draw_group(canvas: &mut Canvas, cell: Rect, (group, subject): (&Group<'_>, &S
     grid_lines(canvas, plot, y, subject);
     year_labels(canvas, plot, x, (first, last));
     Drawing { group, x, y }.all(canvas);
+}
+
+/// Writes what a panel is about and what is said of its targets; returns the edge below.
+///
+/// What does not fit on a line goes on on the next.
+fn draw_words(
+    canvas: &mut Canvas,
+    cell: Rect,
+    (group, subject): (&Group<'_>, &Subject<'_>),
+) -> f64 {
+    let bold = Type::bold(theme::SMALL, theme::INK);
+    let detail = Type::regular(DETAIL, theme::MUTED);
+    let said = Type::bold(DETAIL, TARGET);
+    let named = group.targets.iter().take(MOST_NAMED);
+    let named = named.map(|target| (sentence(target, (group, subject)), said, LINE));
+    let words = [(group.title.clone(), bold, TITLE), (group.detail.clone(), detail, LINE)];
+    let mut edge = cell.top;
+    for (text, style, height) in words.into_iter().chain(named) {
+        for line in style.lines(&text, cell.width(), 2) {
+            canvas.centred(line, (cell.left, edge + height / 2.0), Anchor::Start, style);
+            edge += height;
+        }
+    }
+    edge
 }
 
 fn grid_lines(canvas: &mut Canvas, plot: Rect, y: Scale, subject: &Subject<'_>) {

@@ -382,10 +382,10 @@ fn targets_on_one_indicator_share_a_panel_that_draws_the_written_rows() {
     assert!(said.contains(&"2026–2030 ≥ 11.0: off track; probability 1*".to_owned()));
     let measures = column(&chart.csv, "measure");
     let count = |name: &str| measures.iter().filter(|measure| *measure == name).count();
-    // Two panels of 11 years of the past and five of the forecast, three targets.
+    // Three panels of 11 years of the past and five of the forecast, four targets.
     assert_eq!(
         (count("indicator"), count("target_value"), count("needed")),
-        (2 * 16, 3, 5 + 1 + 5)
+        (3 * 16, 4, 5 + 1 + 5 + 5)
     );
 }
 
@@ -393,9 +393,45 @@ fn targets_on_one_indicator_share_a_panel_that_draws_the_written_rows() {
 fn targets_that_cannot_be_judged_are_listed_with_the_reason() {
     let chart = chart(&fixture::results(), ChartKind::TargetsUnsaid, Language::Vietnamese);
     let said: Vec<String> = texts(&chart.svg).into_iter().map(|(said, _)| said).collect();
-    assert!(said.contains(&"2 trên 5 chỉ tiêu chưa đánh giá được, và vì sao".to_owned()));
+    assert!(said.contains(&"2 trên 6 chỉ tiêu chưa đánh giá được, và vì sao".to_owned()));
     assert!(said.contains(&"không có số liệu".to_owned()), "{said:?}");
     assert_eq!(column(&chart.csv, "measure"), ["target_value", "target_value"]);
+}
+
+fn targets_of_old_boundaries() -> Results {
+    let mut results = fixture::results();
+    let rows = results.tables.iter_mut().find(|table| table.name == TableName::Targets);
+    rows.unwrap().rows.iter_mut().for_each(|row| row.area = "VN-56@2008".to_owned());
+    results.target_findings.iter_mut().for_each(|of| of.area = "VN-56@2008".to_owned());
+    results
+}
+
+#[test]
+fn what_is_said_of_targets_is_never_cut() {
+    let results = targets_of_old_boundaries();
+    for language in LANGUAGES {
+        for kind in [ChartKind::Targets, ChartKind::TargetsUnsaid] {
+            let svg = chart(&results, kind, language).svg;
+            let said: Vec<String> = texts(&svg).into_iter().map(|(said, _)| said).collect();
+            assert!(!said.iter().any(|text| text.ends_with('…')), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn definitions_and_areas_of_targets_are_in_the_language_of_the_slide() {
+    let results = targets_of_old_boundaries();
+    let said = |kind| {
+        let texts = texts(&chart(&results, kind, Language::Vietnamese).svg);
+        texts.into_iter().map(|(said, _)| said).collect::<Vec<_>>().join("\n")
+    };
+    let judged = said(ChartKind::Targets);
+    assert!(judged.contains("giá so sánh · địa giới 2008 · % mỗi năm"), "{judged}");
+    let unsaid = said(ChartKind::TargetsUnsaid);
+    assert!(unsaid.contains("nông nghiệp, lâm nghiệp và thủy sản, trên"), "{unsaid}");
+    for english in ["prices", "mean of", "sum of", " to ", "fishing", "more than", "@", "lfs"] {
+        assert!(!judged.contains(english) && !unsaid.contains(english), "{english}");
+    }
 }
 
 #[test]

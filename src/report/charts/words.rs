@@ -1,9 +1,12 @@
 //! Phrases that several charts share, in both languages, and how they write numbers.
 
+use std::collections::BTreeSet;
+
 use crate::language::Language;
 use crate::language::Text;
 use crate::model::Sector;
 use crate::report::charts::select::Subject;
+use crate::report::words::status;
 use crate::results::ResultRow;
 use crate::status::Status;
 
@@ -40,11 +43,15 @@ pub(super) fn all_sectors(language: Language) -> &'static str {
 
 /// A chart's second line: the area and the scenario.
 pub(super) fn area_and_scenario(subject: &Subject) -> String {
-    let language = subject.language;
-    let scenario = pick(language, "Kịch bản", "Scenario");
     let whole = &subject.results.area_title;
-    let area = subject.area.map_or(whole, |area| &area.title).get(language);
-    format!("{area} · {scenario}: {}", subject.scenario.title.get(language))
+    let area = subject.area.map_or(whole, |area| &area.title).get(subject.language);
+    format!("{area} · {}", scenario(subject))
+}
+
+/// The scenario, of a chart whose title names its areas.
+pub(super) fn scenario(subject: &Subject) -> String {
+    let word = pick(subject.language, "Kịch bản", "Scenario");
+    format!("{word}: {}", subject.scenario.title.get(subject.language))
 }
 
 /// What an 80 % interval is, and what the figure beside it is.
@@ -82,6 +89,19 @@ pub(super) fn estimate_note(subject: &Subject) -> Option<&'static str> {
     })
 }
 
+/// How figures up to the base year came to be known, of which `rows` are some, and that later ones are estimated.
+pub(super) fn status_note(rows: &[&ResultRow], subject: &Subject) -> String {
+    let base = subject.results.base_year;
+    let past = rows.iter().filter(|row| row.year.is_some_and(|year| year <= base));
+    let statuses: BTreeSet<Status> = past.map(|row| row.status).collect();
+    let named = statuses.into_iter().map(|one| status(one).get(subject.language).to_owned());
+    let named = named.collect::<Vec<_>>().join(", ");
+    match subject.language {
+        Language::Vietnamese => format!("Số liệu đến {base}: {named}; sau đó: ước lượng."),
+        Language::English => format!("Figures to {base}: {named}; later ones: estimated."),
+    }
+}
+
 /// That some of the rows rest on figures which were chosen, where they do.
 pub(super) fn assumption_note(rows: &[&ResultRow], subject: &Subject) -> Option<&'static str> {
     rows.iter().any(|row| row.status == Status::Assumed).then(|| {
@@ -91,6 +111,19 @@ pub(super) fn assumption_note(rows: &[&ResultRow], subject: &Subject) -> Option<
             "ILLUSTRATION: some input figures are assumed or samples, not observations.",
         )
     })
+}
+
+/// The same, or else that the rows are estimates.
+pub(super) fn about_note(rows: &[&ResultRow], subject: &Subject) -> Option<&'static str> {
+    let estimated = rows.iter().any(|row| row.status == Status::Estimated);
+    let note = estimated.then(|| {
+        pick(
+            subject.language,
+            "Mọi số trong hình là ước lượng của mô hình, không phải số liệu quan sát.",
+            "Every figure shown is estimated by the model, not observed.",
+        )
+    });
+    assumption_note(rows, subject).or(note)
 }
 
 /// A number as written, with a plus if it is neither negative nor zero.
@@ -140,6 +173,12 @@ impl Heads {
         self.language.number(self.scale(persons), self.decimals)
     }
 
+    /// `persons` rounded to whole `unit`s of persons, written in the unit of the chart.
+    pub(super) fn rounded(self, persons: f64, unit: f64) -> String {
+        let decimals = if unit < self.persons { self.decimals } else { 0 };
+        self.language.number(self.scale((persons / unit).round() * unit), decimals)
+    }
+
     /// `persons` written in the unit with its sign, also a plus.
     pub(super) fn signed(self, persons: f64) -> String {
         with_plus(self.write(persons))
@@ -166,6 +205,8 @@ mod tests {
         assert_eq!(thousand.write(-12_345.0), "−12,3");
         assert_eq!(thousand.signed(12_345.0), "+12,3");
         assert_eq!(thousand.signed(4.0), "0,0");
+        assert_eq!(thousand.rounded(-12_345.0, 1_000.0), "−12");
+        assert_eq!(thousand.rounded(12_345.0, 100.0), "12,3");
         assert_eq!(thousand.interval((-1_000.0, 2_000.0)), "−1,0 … 2,0");
         assert_eq!(thousand.signed_interval((-1_000.0, 2_000.0)), "−1,0 … +2,0");
         assert_eq!(Heads::up_to(900.0, Language::English).write(899.6), "900");

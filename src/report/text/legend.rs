@@ -50,7 +50,7 @@ pub(crate) fn departures(results: &Results, language: Language) -> Vec<String> {
         let unit = rounding.bare_unit(language);
         Some(match language {
             Language::Vietnamese => format!(
-                "«{title}» khác nhất năm {year}: chênh lệch tổng thể {gap} {unit} thay vì {first}."
+                "«{title}» khác nhiều nhất vào năm {year}: chênh lệch chung {gap} {unit} thay vì {first}."
             ),
             Language::English => format!(
                 "«{title}» differs most in {year}: overall gap {gap} {unit} instead of {first}."
@@ -72,7 +72,9 @@ pub(crate) fn lines(results: &Results, figures: &Figures, language: Language) ->
         let (gap, first) = (rounding.change(gap, language), rounding.change(first, language));
         match language {
             Language::Vietnamese => {
-                format!("{named}; khác nhất năm {year}: chênh lệch tổng thể {gap} thay vì {first}")
+                format!(
+                    "{named}; khác nhiều nhất vào năm {year}: chênh lệch chung {gap} thay vì {first}"
+                )
             }
             Language::English => {
                 format!("{named}; differs most in {year}: overall gap {gap} instead of {first}")

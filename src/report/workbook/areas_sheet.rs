@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::report::areas;
 use crate::report::text::pick;
+use crate::report::words;
 use crate::report::workbook::Context;
 use crate::report::workbook::page::{figure, headed_page, header_row, text};
 
@@ -22,7 +23,7 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
     );
     let mut sheet = headed_page(context, name(context), area, subtitle)?;
     sheet.set_column_width(0, 34)?;
-    for column in 1..10 {
+    for column in 1..13 {
         sheet.set_column_width(column, 14)?;
     }
     let (base, to) = (results.base_year, results.to);
@@ -38,6 +39,9 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
         of("Tham gia", "Participation", to),
         context.pick("Xác suất thiếu", "P(shortage)").to_owned(),
         context.pick("Tin cậy", "Reliability").to_owned(),
+        of("Trạng thái", "Status", base),
+        of("Thay thế", "Replacement", to),
+        of("Nhu cầu tuyển", "Openings", to),
     ];
     header_row(context, &mut sheet, 3, &headers)?;
     let lines = areas::lines(results, language);
@@ -60,8 +64,12 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
         }
         let letter = line.last.reliability.as_deref().unwrap_or_default();
         text(&mut sheet, (row, 9), letter, &body.centred)?;
+        let status = words::status(line.base.status);
+        text(&mut sheet, (row, 10), status.get(language), &body.centred)?;
+        figure(&mut sheet, (row, 11), line.replacement, &body.count)?;
+        figure(&mut sheet, (row, 12), line.openings, &body.count)?;
     }
     sheet.set_freeze_panes(4, 1)?;
-    sheet.autofilter(3, 0, 3 + lines.len() as u32, 9)?;
+    sheet.autofilter(3, 0, 3 + lines.len() as u32, 12)?;
     Ok(sheet)
 }

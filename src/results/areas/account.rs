@@ -2,6 +2,7 @@
 
 use crate::areas::account::Account;
 use crate::areas::reliability;
+use crate::areas::replacement::Flows;
 use crate::areas::split::Divided;
 use crate::balance::class::class_of;
 use crate::conditions::reliability::Precision;
@@ -33,6 +34,7 @@ impl AreaTables<'_> {
             (TableName::Balance, node.balance()),
             (TableName::Demand, node.demand()),
             (TableName::Supply, node.supply()),
+            (TableName::Openings, node.openings()),
             (TableName::Occupations, node.occupations()),
             (TableName::Qualifications, node.qualifications()),
             (TableName::Population, node.population()),
@@ -100,6 +102,19 @@ impl Node<'_> {
         rows
     }
 
+    fn openings(&self) -> Vec<ResultRow> {
+        let of = |flows: &Flows| {
+            let measures = [
+                ("expansion", &flows.expansion),
+                ("replacement", &flows.replacement),
+                ("openings", &flows.openings),
+                ("unreplaced", &flows.unreplaced),
+            ];
+            measures.map(|(measure, paths)| self.sectors(measure, paths)).concat()
+        };
+        self.account.flows.as_ref().map(of).unwrap_or_default()
+    }
+
     /// Gaps of every sector and their sum; the letter is that of the gap's error over demand.
     fn balance(&self) -> Vec<ResultRow> {
         let Some(demand) = &self.account.demand else { return Vec::new() };
@@ -117,8 +132,8 @@ impl Node<'_> {
                 let persons = self.row("gap_after_mobility", "persons").with_quantiles(&summary);
                 let persons = persons.judged(gap.probability_below(series, place, 0.0), class);
                 let share = self.row("gap_share_of_demand", "share").with_mean(ratio);
-                let both = [persons.relied(letter.name()), share];
-                rows.extend(both.map(|row| row.in_year(year).of_sector(&code)));
+                let both = [persons, share].map(|row| row.in_year(year).relied(letter.name()));
+                rows.extend(both.map(|row| row.of_sector(&code)));
             }
         }
         rows
@@ -127,13 +142,15 @@ impl Node<'_> {
     fn population(&self) -> Vec<ResultRow> {
         let (source, node) = (&self.tables.source, self.account.node);
         let paths = &source.projection.population;
-        let adults = |row: ResultRow| row.by_group(None, Some("15+".to_owned()));
+        let letter = |summary: &Summary| reliability::letter(summary, 1.0);
         let years = paths.years().zip(paths.summaries(node));
         let of = |(year, summary): (Year, Summary)| {
-            adults(self.row("population", "persons").in_year(year).with_quantiles(&summary))
+            let row = self.row("population", "persons").in_year(year).with_quantiles(&summary);
+            row.relied(letter(&summary).name()).by_group(None, Some("15+".to_owned()))
         };
         let mut rows: Vec<ResultRow> = years.map(of).collect();
-        rows.extend(self.tables.cells(self.scenario, node, source.figures.years.len() - 1));
+        let last = letter(&paths.summary(node, paths.n_years().saturating_sub(1)));
+        rows.extend(self.tables.cells((self.scenario, last), node, source.figures.years.len() - 1));
         rows
     }
 
@@ -187,10 +204,14 @@ impl Node<'_> {
         let (n_columns, base) = (of.paths.n_series(), self.tables.source.model.base_year);
         let mut rows = Vec::new();
         for column in 0..n_columns {
+            let later = self.series(("demand", "persons"), &of.paths, column);
             let now = self.row("demand", "persons").in_year(base).with_mean(of.base[column]);
-            rows.push(mark(now, column).with_status(status));
-            let later = self.series(("demand", "persons"), &of.paths, column).into_iter();
-            rows.extend(later.map(|row| mark(row, column).with_status(status)));
+            // The shares of the base year err as those of the year after, which has a year's growth beside.
+            let letter = later.first().and_then(|row| row.reliability.clone());
+            let now = ResultRow { reliability: letter, ..now };
+            rows.extend(
+                [now].into_iter().chain(later).map(|row| mark(row, column).with_status(status)),
+            );
         }
         for at in (0..n_rows).flat_map(|row| (0..n_columns).map(move |column| (row, column))) {
             let series = at.0 * n_columns + at.1;

@@ -6,10 +6,12 @@ use crate::language::Language;
 use crate::report::charts::select;
 use crate::report::charts::select::Subject;
 use crate::report::charts::targets::unit::Measure;
+use crate::report::targets;
 use crate::results::HISTORY;
 use crate::results::ResultRow;
 use crate::results::TableName;
 use crate::results::TargetFinding;
+use crate::targets::definition_words;
 use crate::targets::meaning::Period;
 use crate::targets::meaning::identity_text;
 use crate::targets::unit::TargetUnit;
@@ -157,8 +159,8 @@ fn group<'a>(
     let language = subject.language;
     let unit = Measure::of(&finding.unit, largest.max(target.mark().abs()));
     let identity = identity_text(&finding.meaning().identity);
-    let own = subject.results.area.to_string();
-    let area = Some(finding.area.clone()).filter(|area| *area != own);
+    let identity = definition_words::words(&identity).get(language).to_owned();
+    let area = targets::other_area(subject.results, finding, language);
     let details = [Some(identity).filter(|text| !text.is_empty()), area, Some(unit.name(language))];
     let details: Vec<String> = details.into_iter().flatten().collect();
     Group {
@@ -183,9 +185,5 @@ pub(in crate::report::charts) fn name(
     finding: &TargetFinding,
     language: Language,
 ) -> String {
-    let own = subject.results.area.to_string();
-    let area = Some(finding.area.as_str()).filter(|area| *area != own);
-    let details: Vec<&str> = [finding.definition.as_deref(), area].into_iter().flatten().collect();
-    let title = capital(finding.title.get(language));
-    if details.is_empty() { title } else { format!("{title} ({})", details.join("; ")) }
+    capital(&targets::name(subject.results, finding, language))
 }
