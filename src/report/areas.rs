@@ -131,7 +131,7 @@ pub(crate) fn headers(results: &Results, language: Language) -> Vec<String> {
         format!("{} {base}", words("Tham gia", "Participation")),
         format!("{} {to}", words("Tham gia", "Participation")),
         words("Tin cậy", "Reliability"),
-        format!("{} {base}", words("Trạng thái", "Status")),
+        format!("{} {base}", words("Nguồn gốc", "Status")),
     ]
 }
 
@@ -159,7 +159,7 @@ pub(crate) fn cells(line: &AreaLine, language: Language) -> Vec<String> {
 pub(crate) fn reading_note(language: Language) -> &'static str {
     pick(
         language,
-        "LLLĐ: lực lượng lao động từ 15 tuổi, nghìn người; số ước lượng và dự báo làm tròn theo độ chính xác của nó. Theo ngành: việc làm năm gốc, cầu năm cuối (nghìn người), chênh lệch = (cung − cầu)/cầu. Nhu cầu tuyển = mở rộng + thay thế + phần rời việc không phải thay; thay thế: người nghỉ hưu, rời việc, tử vong. Tin cậy: A (chắc) đến E (chỉ để tham khảo). Trạng thái là của số năm gốc hoặc số trong dòng; số sau năm gốc đều là ước lượng.",
+        "LLLĐ: lực lượng lao động từ 15 tuổi, nghìn người; số ước lượng và dự báo làm tròn theo độ chính xác của nó. Theo ngành: việc làm năm gốc, cầu năm cuối (nghìn người), chênh lệch = (cung − cầu)/cầu. Nhu cầu tuyển = mở rộng + thay thế + phần rời việc không phải thay; thay thế: người nghỉ hưu, rời việc, tử vong. Tin cậy: A (chắc) đến E (chỉ để tham khảo). Nguồn gốc là của số năm gốc hoặc số trong dòng; số sau năm gốc đều là ước lượng.",
         "Labour force of ages 15 and over in thousands; estimates and forecasts are rounded to the precision they carry. By sector: employment of the base year, demand of the last year (thousands), gap = (supply − demand)/demand. Openings = expansion + replacement + separations that falling employment leaves without replacement; replacement: those who retire, withdraw or die. Reliability: A (firm) to E (a hint at most). The status is that of the base year or of the row; what comes after the base year is estimated.",
     )
 }
@@ -197,7 +197,7 @@ pub(crate) fn messages(lines: &[AreaLine], results: &Results, language: Language
             format!(
                 "**Địa bàn.** Tăng nhiều nhất: {most}. Giảm nhiều nhất hoặc tăng ít nhất: {least}. {falls}/{n} địa bàn giảm."
             ),
-            format!("**Độ chắc.** {ab}/{n} địa bàn ở mức A hoặc B, {de} ở mức D hoặc E."),
+            format!("**Độ tin cậy.** {ab}/{n} địa bàn ở mức A hoặc B, {de} ở mức D hoặc E."),
         ],
         Language::English => vec![
             format!(

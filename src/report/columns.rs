@@ -131,7 +131,7 @@ pub(crate) const COLUMNS: [Column; N_COLUMNS] = [
         name: "step",
         header: ["Bước", "Step"],
         meaning: [
-            "Số năm sau năm gốc của kiểm định lùi.",
+            "Số năm sau năm gốc của lần dự báo lại quá khứ.",
             "Years after the origin of the back-test.",
         ],
         field: Field::Integer(|row| row.step.map(|step| step as i32)),

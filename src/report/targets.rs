@@ -3,11 +3,12 @@
 pub(crate) mod review;
 
 use crate::codes::AreaCode;
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::report::text::{Flush, pick, probability, ruled};
 use crate::results::{Results, ScenarioLabel, TargetFinding};
 use crate::targets::assessment::Topic;
 use crate::targets::definition_words;
+use crate::targets::indicator::Indicator;
 
 /// Topics that the table itself does not tell.
 const EXPLAINED: [Topic; 5] =
@@ -21,8 +22,9 @@ pub(crate) fn of_scenario<'a>(results: &'a Results, scenario: &str) -> Vec<&'a T
 /// The indicator with its definition and the area if it is another than that of the results.
 pub(crate) fn name(results: &Results, finding: &TargetFinding, language: Language) -> String {
     let title = finding.title.get(language);
-    let definition = finding.definition.as_deref().map(definition_words::words);
+    let definition = finding.definition.as_deref().map(definition_words::without_bound);
     let definition = definition.map(|words| words.get(language).to_owned());
+    let definition = definition.filter(|words| !words.is_empty());
     let area = other_area(results, finding, language);
     let details: Vec<String> = [definition, area].into_iter().flatten().collect();
     if details.is_empty() { title.to_owned() } else { format!("{title} ({})", details.join("; ")) }
@@ -43,6 +45,24 @@ pub(crate) fn other_area(
         return Some(finding.area.clone());
     };
     Some(format!("{} {year}", pick(language, "địa giới", "boundaries of")))
+}
+
+/// The name of a target in the column `method`, with the year of the way to it where there is one; `None` if it is no
+/// target's.
+pub(crate) fn method(code: &str) -> Option<Text> {
+    let (name, year) =
+        code.split_once(" → ").map_or((code, None), |(name, year)| (name, Some(year)));
+    let (indicator, definition) =
+        name.split_once(": ").map_or((name, None), |(name, definition)| (name, Some(definition)));
+    let title = Indicator::named(indicator)?.title();
+    let words = definition.map(definition_words::words);
+    let in_language = |language: Language| {
+        let definition = words.as_ref().map(|words| format!(": {}", words.get(language)));
+        let year = year.map(|year| format!(" → {year}"));
+        let parts = [Some(title.get(language).to_owned()), definition, year];
+        parts.into_iter().flatten().collect::<String>()
+    };
+    Some(Text::new(in_language(Language::Vietnamese), in_language(Language::English)))
 }
 
 fn chance(finding: &TargetFinding, language: Language) -> String {
@@ -181,4 +201,17 @@ fn explained(
     let lines = finding.explanations.iter();
     let lines = lines.filter(|(topic, _)| EXPLAINED.iter().any(|known| known.name() == topic));
     lines.fold(title, |told, (_, text)| told + "     " + text.get(language) + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_target_in_a_table_is_put_into_words() {
+        let text = method("output_growth: 2026, constant prices → 2026").unwrap();
+        assert_eq!(text.vi, "tăng trưởng GRDP: 2026, giá so sánh → 2026");
+        assert_eq!(method("population").unwrap().vi, "dân số");
+        assert!(method("drift").is_none());
+    }
 }

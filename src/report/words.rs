@@ -3,7 +3,7 @@
 use crate::codes::Level;
 use crate::forecast::employment::method::Method;
 use crate::language::Text;
-use crate::report::public_workforce;
+use crate::report::{public_workforce, targets};
 use crate::results::{ALL_SECTORS, HISTORY, Results, TableName};
 use crate::status::Status;
 
@@ -22,7 +22,7 @@ pub(crate) fn table_title(name: TableName) -> Text {
         TableName::PublicWorkforce => Text::new("Khu vực công", "Public workforce"),
         TableName::Population => Text::new("Dân số", "Population"),
         TableName::Forecasts => Text::new("Dự báo theo phương pháp", "Forecasts by method"),
-        TableName::Backtest => Text::new("Kiểm định lùi", "Back-test"),
+        TableName::Backtest => Text::new("Dự báo lại quá khứ", "Back-test"),
     }
 }
 
@@ -355,8 +355,9 @@ pub(crate) fn method(code: &str) -> Text {
         let Text { vi, en } = method(stand_in);
         return Text::new(format!("Thay thế: {vi}"), format!("Fallback: {en}"));
     }
-    // A part of the public workforce stands in the same column.
-    Method::named(code).map_or_else(|| public_workforce::part(code), Method::label)
+    // Targets and parts of the public workforce stand in the same column.
+    let target = || targets::method(code).unwrap_or_else(|| public_workforce::part(code));
+    Method::named(code).map_or_else(target, Method::label)
 }
 
 /// The name of a way to set training orders.
@@ -403,6 +404,14 @@ pub(crate) fn status(status: Status) -> Text {
         Status::Estimated => Text::new("ước lượng", "estimated"),
         Status::Assumed => Text::new("giả định", "assumed"),
     }
+}
+
+/// The name of an area of `results`; its code where the results name it not.
+pub(crate) fn area(results: &Results, code: &str) -> Text {
+    let found = results.areas.iter().find(|area| area.code.to_string() == code);
+    let own = (results.area.to_string() == code).then_some(&results.area_title);
+    let title = found.map(|area| &area.title).or(own).filter(|title| !title.vi.is_empty());
+    title.cloned().unwrap_or_else(|| Text::new(code, code))
 }
 
 /// The short name of a sector of `results`, or of all of them together.

@@ -189,7 +189,7 @@ impl<'a> AreaTables<'a> {
         [
             Text::new(
                 format!(
-                    "Lực lượng lao động và việc làm từng địa bàn là số đã có đến {base}, mỗi số có trạng thái riêng; sau đó là dự báo."
+                    "Lực lượng lao động và việc làm từng địa bàn là số đã có đến {base}, mỗi số có nguồn gốc riêng; sau đó là dự báo."
                 ),
                 format!(
                     "Labour force and employment of each area are known to {base}, each figure with its own status; after it they are forecast."

@@ -171,7 +171,7 @@ fn level_note(source: &Source<'_>) -> Text {
 fn openings_note(source: &Source<'_>) -> Text {
     let Some(record) = &source.openings_record else {
         return Text::new(
-            "Chưa kiểm định lùi được nhu cầu tuyển mới: cần dân số và tỷ lệ tham gia lực lượng lao động \
+            "Chưa dự báo lại được nhu cầu tuyển mới của quá khứ: cần dân số và tỷ lệ tham gia lực lượng lao động \
              theo giới và nhóm tuổi 5 năm của ba năm cách nhau 5 năm, và việc làm theo ngành của các năm ấy.",
             "Openings cannot be back-tested: that takes population and participation by sex and \
              five-year age of three years five years apart, and employment by sector of those years.",
@@ -190,7 +190,7 @@ fn openings_note(source: &Source<'_>) -> Text {
     let (vi, en) = (words(Language::Vietnamese), words(Language::English));
     Text::new(
         format!(
-            "Kiểm định lùi nhu cầu tuyển mới từ {n} gốc, {years} năm tới, theo ngành: sai {} (WAPE), so với {} \
+            "Dự báo lại nhu cầu tuyển mới của quá khứ từ {n} năm gốc, {years} năm tới, theo ngành: sai {} (WAPE), so với {} \
              nếu giữ như {years} năm trước; riêng thay thế toàn bộ: {} so với {}.",
             vi.0, vi.1, vi.2, vi.3
         ),

@@ -40,6 +40,21 @@ const PHRASES: [(&str, &str); 31] = [
     ("upper bound", "mức cao"),
 ];
 
+/// Phrases that say whether a target is a floor or a ceiling.
+const BOUNDS: [&str; 11] = [
+    "more than",
+    "over",
+    "at least",
+    "no less than",
+    "not less than",
+    "below",
+    "less than",
+    "under",
+    "at most",
+    "no more than",
+    "not more than",
+];
+
 /// A definition as written, and in Vietnamese.
 pub fn words(definition: &str) -> Text {
     let mut vi = String::with_capacity(definition.len());
@@ -51,6 +66,13 @@ pub fn words(definition: &str) -> Text {
         vi.push_str(&piece[phrase.len()..]);
     }
     Text::new(vi, definition)
+}
+
+/// The same without the phrases that say whether a target is a floor or a ceiling, for where its value says so.
+pub fn without_bound(definition: &str) -> Text {
+    let phrases = definition.split([',', ';']).map(str::trim);
+    let kept = phrases.filter(|phrase| !phrase.is_empty() && !BOUNDS.contains(phrase));
+    words(&kept.collect::<Vec<_>>().join(", "))
 }
 
 fn in_vietnamese(phrase: &str) -> String {
@@ -84,6 +106,14 @@ mod tests {
         assert_eq!(vi("at least; from 2020"), "ít nhất; từ 2020");
         assert_eq!(vi("Administrative"), "số liệu hành chính");
         assert_eq!(words("2026, constant prices").en, "2026, constant prices");
+    }
+
+    #[test]
+    fn a_bound_is_left_out_where_the_value_says_it() {
+        let text = without_bound("agriculture, forestry and fishing, more than");
+        assert_eq!(text.vi, "nông nghiệp, lâm nghiệp và thủy sản");
+        assert_eq!(without_bound("no less than; 50 to 55").en, "50 to 55");
+        assert_eq!(without_bound("more than").en, "");
     }
 
     #[test]

@@ -13,8 +13,8 @@ use labourcast::validate::Axis;
 use labourcast::validate::validate;
 use proptest::prelude::*;
 
-use crate::tables::model;
-use crate::tables::parsed;
+use crate::small_tables::model;
+use crate::small_tables::parsed;
 
 /// Every table with a valid text.
 const TABLES: [(&str, &str); 12] = [

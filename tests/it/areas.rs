@@ -12,6 +12,7 @@ use labourcast::load::areas_folder::{self, LoadedAreas};
 use labourcast::options::RunOptions;
 use labourcast::pipeline::areas::{AreaInputs, WholeInputs, run};
 use labourcast::pipeline::{OrderScope, RunInputs};
+use labourcast::report::charts::{self, ChartKind, ChartRequest};
 use labourcast::results::{ResultRow, Results, TableName};
 use labourcast::scenario::Scenario;
 use labourcast::units::Year;
@@ -207,6 +208,56 @@ fn provinces_replace_in_all_whom_the_country_replaces_and_older_ones_more() {
     };
     let (young, old) = (rate("VN-74@2008"), rate("VN-83@2008"));
     assert!(0.01 < young && young < 0.8 * old && old < 0.1, "{young} {old}");
+}
+
+/// The texts of a chart.
+fn texts(svg: &str) -> Vec<String> {
+    let after = svg.split("<text").skip(1).filter_map(|text| text.split_once('>'));
+    let said = after.filter_map(|(_, text)| text.split_once("</text>"));
+    said.map(|(text, _)| text.trim().to_owned()).collect()
+}
+
+#[test]
+fn charts_of_areas_tell_letter_and_status_and_cut_no_words() {
+    let loaded = loaded();
+    let whole = loaded.whole.as_ref().unwrap();
+    let mut results = with_whole(&loaded, &[whole.scenario("baseline").unwrap().clone()]);
+    results.compared.clone_from(&loaded.model.compare);
+    let province = "VN-56@2008".parse().unwrap();
+    for (language, status) in [
+        (Language::Vietnamese, "Số liệu đến 2016: quan sát; sau đó: ước lượng."),
+        (Language::English, "Figures to 2016: observed; later ones: estimated."),
+    ] {
+        let draw = |kind, area| {
+            let request = ChartRequest { kind, scenario: None, sector: None, area, language };
+            texts(&charts::draw(&results, &request).unwrap().svg)
+        };
+        let ends_in_letter = |text: &&String| {
+            let letter = text.rsplit(' ').next().unwrap();
+            ["A", "B", "C", "D", "E"].contains(&letter)
+        };
+        for (kind, area, letters) in [
+            (ChartKind::Areas, None, 63),
+            (ChartKind::Compared, None, 2),
+            (ChartKind::ComparedSectors, None, 28),
+            (ChartKind::Fan, Some(&province), 2),
+        ] {
+            let said = draw(kind, area);
+            assert!(!said.iter().any(|text| text.contains('…') && !text.contains(" … ")));
+            let n = said.iter().filter(ends_in_letter).count();
+            assert!(n >= letters, "{kind:?}: {n} {said:?}");
+            // What is less sure than a per cent has no decimal.
+            let figure = |text: &&String| text.contains(" % D") || text.contains(" % E");
+            for text in said.iter().filter(figure) {
+                let percent = text.split(' ').next().unwrap().replace(',', ".");
+                let percent: f64 = percent.parse().unwrap();
+                assert!(percent.fract() == 0.0 || percent < 8.0, "{text}");
+            }
+        }
+        for kind in [ChartKind::Areas, ChartKind::Compared] {
+            assert!(draw(kind, None).iter().any(|text| text == status), "{kind:?}");
+        }
+    }
 }
 
 #[test]

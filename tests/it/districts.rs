@@ -166,6 +166,20 @@ fn old_communes_are_grouped_into_the_district_by_their_shares() {
             .map(|r| r.mean)
     };
     assert_eq!(of_third(2024), Some(0.52 * (30_000.0 + 20_000.0)));
+    // A half of an old commune was not counted: it is assumed to be like the other half.
+    let status = |area: &str, measure: &str| {
+        let tables = [TableName::Supply, TableName::Demand].map(|name| &results.table(name).rows);
+        let mut rows = tables.into_iter().flatten().filter(|row| row.area == area);
+        let is_it = |row: &&labourcast::results::ResultRow| {
+            row.measure == measure && row.year == Some(Year(2024)) && row.sector == "TOTAL"
+        };
+        rows.find(is_it).unwrap().status
+    };
+    for measure in ["labour_force", "employment"] {
+        assert_eq!(status("KH-1", measure), Status::Observed);
+        assert_eq!(status("KH-3", measure), Status::Estimated);
+        assert_eq!(status("VN-56@2025", measure), Status::Estimated);
+    }
     assert_eq!(of_third(2019), None);
 }
 

@@ -54,6 +54,7 @@ mod reference_table;
 mod runs;
 #[cfg(feature = "cli")]
 mod scenarios;
+mod small_tables;
 mod smoothing;
 mod tables;
 #[cfg(feature = "cli")]

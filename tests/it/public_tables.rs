@@ -5,7 +5,7 @@ use labourcast::dataset::public::PublicStatus;
 use labourcast::error::Problem;
 use labourcast::validate::validate;
 
-use crate::tables::parsed;
+use crate::small_tables::parsed;
 
 const WORKFORCE: &str = "body;grade;qualification;year;measure;persons;status;source\n\
      civil_servants;;;2026;posts;5158;proposal;Department of Home Affairs\n\

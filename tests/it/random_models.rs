@@ -14,7 +14,7 @@ use labourcast::units::Year;
 use labourcast::validate::{Axis, has_errors, validate};
 use proptest::prelude::*;
 
-use crate::tables;
+use crate::small_tables;
 
 const AREA: &str = "VN-56@2025";
 const NATION: &str = "VN";
@@ -148,7 +148,7 @@ impl Sketch {
                     Vec::new()
                 },
                 methods,
-                ..tables::model().demand
+                ..small_tables::model().demand
             },
             accounts: AccountsDefinition {
                 occupations: occupations.collect(),
@@ -156,7 +156,7 @@ impl Sketch {
                 flexibility: self.numbers[0],
                 ..AccountsDefinition::default()
             },
-            ..tables::model()
+            ..small_tables::model()
         }
     }
 
@@ -185,7 +185,7 @@ impl Sketch {
 
     fn tables(&self, scale: i64) -> Vec<RawTable> {
         let mut made = Vec::new();
-        let mut put = |name: &str, text: String| made.push(tables::parsed(name, &text));
+        let mut put = |name: &str, text: String| made.push(small_tables::parsed(name, &text));
         let employment = self.employment(scale);
         put("employment", employment.text);
         let population = self.has(Part::Population);

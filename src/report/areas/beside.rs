@@ -45,7 +45,7 @@ pub(crate) fn compared(results: &Results, language: Language) -> Vec<Vec<String>
         header.push(format!("{name}: {}", pick(language, "tham gia", "participation")));
         header.push(reliability(language));
     }
-    header.push(pick(language, "Trạng thái", "Status").to_owned());
+    header.push(pick(language, "Nguồn gốc", "Status").to_owned());
     let supply = results.table(TableName::Supply).rows.iter();
     let first = supply.filter_map(|row| row.year).min().unwrap_or(results.base_year);
     let rows = first.to(results.to).filter_map(|year| {
@@ -108,7 +108,7 @@ pub(crate) fn compared_sectors(results: &Results, language: Language) -> Vec<Vec
         header.push(pick(language, "Chênh lệch", "Gap").to_owned());
         header.push(reliability(language));
     }
-    header.push(format!("{} {base}", pick(language, "Trạng thái", "Status")));
+    header.push(format!("{} {base}", pick(language, "Nguồn gốc", "Status")));
     let sectors = results.sectors.iter().map(|sector| {
         let short = sector.short.get(language);
         (if short.is_empty() { sector.title.get(language) } else { short }, sector.code.to_string())
@@ -148,7 +148,7 @@ pub(crate) fn openings(results: &Results, shown: &[&str], language: Language) ->
         reliability(language),
         words("Nhu cầu tuyển", "Openings"),
         reliability(language),
-        pick(language, "Trạng thái", "Status").to_owned(),
+        pick(language, "Nguồn gốc", "Status").to_owned(),
     ];
     let line = |area: &Area| {
         let code = area.code.to_string();

@@ -39,7 +39,7 @@ pub(super) fn sheet(context: &Context) -> Result<Worksheet, XlsxError> {
         of("Tham gia", "Participation", to),
         context.pick("Xác suất thiếu", "P(shortage)").to_owned(),
         context.pick("Tin cậy", "Reliability").to_owned(),
-        of("Trạng thái", "Status", base),
+        of("Nguồn gốc", "Status", base),
         of("Thay thế", "Replacement", to),
         of("Nhu cầu tuyển", "Openings", to),
     ];

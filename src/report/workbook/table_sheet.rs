@@ -40,6 +40,7 @@ fn width(column: &Column) -> f64 {
 fn shown(context: &Context, column: &Column, row: &ResultRow, code: &str) -> String {
     let text = match column.name {
         "scenario" => words::scenario(context.results, code),
+        "area" => words::area(context.results, code),
         "sector" => words::sector(context.results, code),
         "occupation" => words::occupation(context.results, code),
         "qualification" => words::qualification(context.results, code),
