@@ -1,5 +1,6 @@
 //! The rules of ARCHITECTURE.md that a reader could break without noticing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -185,4 +186,26 @@ fn versions_and_lengths_of_the_documents_agree() {
     let readme = read("README.md");
     assert!(readme.lines().count() <= 150);
     assert!(readme.contains("cargo run --release") && readme.contains("cargo test"));
+}
+
+/// The names in code that a page tells of, such as those of files and columns.
+fn names_in_code(page: &str) -> BTreeSet<String> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit();
+    let in_code = page.split('`').skip(1).step_by(2).filter(|code| !code.contains('\n'));
+    let names = in_code.flat_map(|code| code.split(", ")).filter(|name| name.contains('_'));
+    names.filter(|name| name.chars().all(is_name)).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_vietnamese_dictionary_has_every_file_and_column_of_the_english_one() {
+    let (english, vietnamese) = (read("datasets/README.md"), read("datasets/README.vi.md"));
+    let columns = |page: &str, heading: &str, end: &str| {
+        let from = page.find(heading).unwrap();
+        names_in_code(&page[from..from + page[from..].find(end).unwrap()])
+    };
+    let told = columns(&english, "## Columns", "### Statuses");
+    assert!(told.len() > 40, "{told:?}");
+    let missing: Vec<&String> =
+        told.iter().filter(|name| !names_in_code(&vietnamese).contains(*name)).collect();
+    assert!(missing.is_empty(), "datasets/README.vi.md lacks {missing:?}");
 }
