@@ -9,8 +9,9 @@
 //! free. λ is the one of a grid with the smallest squared errors of forecasts in the order of time:
 //! the second half of the series is forecast in five parts, each from all that was before it. A period
 //! in which a column moves that had not moved before, such as that of a step, is left out of it:
-//! nothing known then could forecast it, whatever the penalty. ρ is the first autocorrelation of the residuals, taken where `n ln(1 − ρ²) + 2 < 0`, which is what
-//! Akaike's criterion asks for; the coefficients are then estimated once more from quasi-differences.
+//! nothing known then could forecast it, whatever the penalty. ρ is the first autocorrelation of the
+//! residuals, taken where `n ln(1 − ρ²) + 2 < 0`, which is what Akaike's criterion asks for; the
+//! coefficients are then estimated once more from quasi-differences.
 //!
 //! Many regressors and few years are what this is for. A column that does not vary has no
 //! coefficient. Errors are drawn from the residuals. A season is not modelled; trend, steps and
