@@ -26,6 +26,7 @@ mod run;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod validate;
 
 use std::ffi::OsString;
@@ -57,7 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, console: &mut Console)
             let speech = raw.as_asked(&cli.output);
             (answer(&cli, speech), speech)
         }
-        Err(error) => (failure::of_usage(&error), raw),
+        Err(error) => (failure::of_usage(&error, &arguments, raw.language), raw),
     };
     match answer.print(console, speech) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::File,

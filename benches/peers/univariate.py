@@ -2,6 +2,8 @@
 
     cargo build --release --no-default-features --example likelihoods
     python3 univariate.py speed [--runs 3]      # beside statsforecast, CPU time per series
+    cargo build --release --manifest-path rust/Cargo.toml
+    python3 univariate.py rust [--runs 3]       # beside other Rust libraries, CPU time per series
     python3 univariate.py likelihoods           # beside R's forecast, at the forms R chose
 
 Series are of M3: all 645 of a year, every tenth of a month (every fiftieth for ARIMA, where the
@@ -30,6 +32,14 @@ PEERS = {"ets": models.AutoETS, "arima": models.AutoARIMA}
 # Family, period, every which series, rounds of labourcast.
 CASES = [("ets", "yearly", 1, 50), ("ets", "monthly", 10, 3),
          ("arima", "yearly", 1, 5), ("arima", "monthly", 50, 2)]
+RUST_PROGRAM = os.path.join(HERE, "rust/target/release/rust-peers")
+# Family, period, every which series, and the peers with their rounds.
+RUST_CASES = [
+    ("ets", "yearly", 1, [("augurs-ets", 5), ("anofox-ets", 5), ("anofox-ets-reduced", 20)]),
+    ("ets", "monthly", 10, [("anofox-ets", 1), ("anofox-ets-reduced", 1)]),
+    ("arima", "yearly", 1, [("anofox-arima", 2)]),
+    ("arima", "monthly", 50, [("anofox-arima", 1)]),
+]
 # More than this in log-likelihood counts as worse.
 MARGIN = 1e-3
 
@@ -93,6 +103,30 @@ def speed(program, runs, folder):
               flush=True)
 
 
+def rust(programs, runs, folder):
+    """Prints CPU times of labourcast and of the Rust peers, which alternate."""
+    program, peers_program = programs
+    rounds_of = {case[:3]: case[3] for case in CASES}
+    print("family period  series peer               run   ours ms  peer ms  ratio  refused")
+    for family, period, every, peers in RUST_CASES:
+        kept = chosen(period, every)
+        path = os.path.join(folder, f"{period}{every}.txt")
+        export(kept, SEASON[period], path)
+        for name, rounds in peers:
+            found = []
+            refused = subprocess.run([peers_program, name, path], check=True, text=True,
+                                     capture_output=True).stdout.count(";refused")
+            for run in range(runs):
+                own = ours(program, family, path, rounds_of[family, period, every]) / len(kept)
+                theirs = ours(peers_program, name, path, rounds) / len(kept)
+                found.append((own, theirs, theirs / own))
+                print(f"{family:6} {period:8} {len(kept):5} {name:18} {run + 1:3} {own:9.4f} "
+                      f"{theirs:8.3f} {theirs / own:6.1f} {refused:8}", flush=True)
+            own, theirs, ratio = np.median(found, axis=0)
+            print(f"{family:6} {period:8} {len(kept):5} {name:18} med {own:9.4f} {theirs:8.3f} "
+                  f"{ratio:6.1f}", flush=True)
+
+
 def read(path):
     with open(path, encoding="utf-8") as file:
         return [line.rstrip("\n").split(";") for line in file]
@@ -149,8 +183,9 @@ def likelihoods(program, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["speed", "likelihoods"])
+    parser.add_argument("what", choices=["speed", "rust", "likelihoods"])
     parser.add_argument("--program", default=PROGRAM)
+    parser.add_argument("--rust-program", default=RUST_PROGRAM)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", help="where files are kept; a temporary one unless told")
     options = parser.parse_args()
@@ -160,6 +195,8 @@ def main():
         os.makedirs(folder, exist_ok=True)
         if options.what == "speed":
             speed(options.program, options.runs, folder)
+        elif options.what == "rust":
+            rust((options.program, options.rust_program), options.runs, folder)
         else:
             likelihoods(options.program, folder)
 

@@ -1,17 +1,21 @@
 //! Errors as answers: what is told, and with which exit code.
 
+use std::ffi::OsString;
+
 use crate::cli::answer::{self, Answer, Exit};
+use crate::cli::usage;
 use crate::error::Error;
 use crate::language::Language;
 
-/// What clap has to say: help and version are results, everything else is a wrong usage.
-pub(crate) fn of_usage(error: &clap::Error) -> Answer {
-    let text = error.render().to_string();
+/// What clap has to say of the command line `arguments`: help and version are results, everything
+/// else is a wrong usage.
+pub(crate) fn of_usage(error: &clap::Error, arguments: &[OsString], language: Language) -> Answer {
     if error.use_stderr() {
-        Answer::failed(Exit::Usage, "usage", text.trim_end().to_owned())
-    } else {
-        Answer::done(text.clone(), serde_json::json!({ "text": text }))
+        let text = usage::told(error, arguments, language);
+        return Answer::failed(Exit::Usage, "usage", text);
     }
+    let text = error.render().to_string();
+    Answer::done(text.clone(), serde_json::json!({ "text": text }))
 }
 
 pub(crate) fn of_error(error: &Error, language: Language) -> Answer {

@@ -43,6 +43,35 @@ fn help_is_a_result_and_a_wrong_option_is_not() {
 }
 
 #[test]
+fn wrong_usage_is_told_in_vietnamese_with_what_was_probably_meant() {
+    let cases: [(&[&str], &str); 12] = [
+        (&["run", "--too", "2035"], "không hiểu «--too»\n\n  gợi ý: có phải là «--to»"),
+        (&["rum", "khanh-hoa"], "không hiểu «khanh-hoa»\n\n  gợi ý: có phải là lệnh «run» không?"),
+        (&["run", "--draws", "0"], "«0» không dùng được cho «--draws <N>»; cần một số nguyên từ 1"),
+        (&["run", "--draws", "many"], "«--draws <N>»; cần một số nguyên"),
+        (&["run", "--to"], "«--to <YEAR>» cần một giá trị"),
+        (&["run", "--outputs", "x"], "các giá trị có thể: all, tables"),
+        (&["run", "--lang", "fr"], "các giá trị có thể: vi, en"),
+        (&["run", "--seed", "1", "--seed", "2"], "«--seed <N>» chỉ được nêu một lần"),
+        (&["compare", "a"], "còn thiếu: <RUN_B>\n\nCách dùng: labourcast compare <RUN_A>"),
+        (&["compare", "a", "b", "--scenarios", "x"], "«--scenarios <OLD> <NEW>» cần 2 giá trị"),
+        (&["forecast"], "còn thiếu: --horizon <H>, <FILE>"),
+        (&["forecast", "f", "--horizon", "2", "--temporal", "mean"], "không hiểu «mean»"),
+    ];
+    for (words, expected) in cases {
+        let words = [&["labourcast"][..], words].concat();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut console = Console::unwatched(&mut out, &mut err, Language::Vietnamese);
+        let exit = run(words.iter().map(OsString::from), &mut console);
+        let err = String::from_utf8(err).unwrap();
+        assert_eq!((exit, out.len()), (Exit::Usage, 0), "{err}");
+        assert!(err.starts_with("lỗi: ") && err.contains(expected), "{words:?}: {err}");
+    }
+    let (_, _, err) = said(&["labourcast", "rum", "khanh-hoa"]);
+    assert!(err.contains("did you mean the verb «run»?"), "{err}");
+}
+
+#[test]
 fn help_in_vietnamese_has_no_english_headings() {
     for words in
         [&["labourcast", "--help", "--lang", "vi"][..], &["labourcast", "--lang=vi", "chart", "-h"]]

@@ -7,9 +7,11 @@
 //! ```
 //! Columns are put on unit variance first, so that the penalty treats them alike, and the constant is
 //! free. λ is the one of a grid with the smallest squared errors of forecasts in the order of time:
-//! the second half of the series is forecast in five parts, each from all that was before it. ρ is
-//! the first autocorrelation of the residuals, taken where `n ln(1 − ρ²) + 2 < 0`, which is what
-//! Akaike's criterion asks for; the coefficients are then estimated once more from quasi-differences.
+//! the second half of the series is forecast in five parts, each from all that was before it. A period
+//! in which a column moves that had not moved before, such as that of a step, is left out of it:
+//! nothing known then could forecast it, whatever the penalty. ρ is the first autocorrelation of the
+//! residuals, taken where `n ln(1 − ρ²) + 2 < 0`, which is what Akaike's criterion asks for; the
+//! coefficients are then estimated once more from quasi-differences.
 //!
 //! Many regressors and few years are what this is for. A column that does not vary has no
 //! coefficient. Errors are drawn from the residuals. A season is not modelled; trend, steps and
@@ -177,6 +179,7 @@ impl Rows {
             let known = self.first(*cut);
             for (error, line) in errors.iter_mut().zip(known.path(penalty)) {
                 *error += (*cut..end)
+                    .filter(|t| self.is_told(*cut, *t))
                     .map(|t| (self.values[t] - line.at(&self.columns, t)).powi(2))
                     .sum::<f64>();
             }
@@ -184,6 +187,15 @@ impl Rows {
         let best = (0..PENALTIES.len()).min_by(|a, b| errors[*a].total_cmp(&errors[*b]));
         let mut path = self.path(penalty);
         path.swap_remove(best.unwrap_or(0))
+    }
+
+    /// Whether every column that moves in period `t` had moved in the first `n` as well.
+    fn is_told(&self, n: usize, t: usize) -> bool {
+        let is_still = |column: &[f64]| Standard::of(column).is_none();
+        let moves_first = |column: &Vec<f64>| {
+            is_still(&column[..n]) && !is_still(&[&column[..n], &column[t..=t]].concat())
+        };
+        !self.columns.iter().any(moves_first)
     }
 
     /// One line a penalty.
@@ -386,6 +398,46 @@ mod tests {
         let lasso = fit(&Series::annual(&y), &past, Penalty::Lasso).unwrap();
         let n_nil = lasso.coefficients.iter().filter(|b| **b == 0.0).count();
         assert!(n_nil >= 1, "{lasso:?}");
+    }
+
+    #[test]
+    fn ridge_solves_its_normal_equations() {
+        let columns = noise(2, 30);
+        let values: Vec<f64> =
+            (0..30).map(|t| 5.0 + 2.0 * columns[0][t] - columns[1][t] + (t % 3) as f64).collect();
+        let rows = Rows { values: values.clone(), columns: columns.clone() };
+        let x: Vec<Standard> = columns.iter().filter_map(|column| Standard::of(column)).collect();
+        let mean = values.iter().sum::<f64>() / 30.0;
+        let product = |a: &[f64], b: &[f64]| {
+            a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / a.len() as f64
+        };
+        let centred: Vec<f64> = values.iter().map(|value| value - mean).collect();
+        let size = product(&centred, &centred).sqrt();
+        let along = [product(&x[0].values, &centred), product(&x[1].values, &centred)];
+        let between = product(&x[0].values, &x[1].values);
+        for (line, share) in rows.path(Penalty::Ridge).iter().zip(PENALTIES) {
+            let largest = along[0].abs().max(along[1].abs());
+            let diagonal = 1.0 + share * largest / LEAST_SHARE / size;
+            let determinant = diagonal * diagonal - between * between;
+            for (k, other) in [(0, 1), (1, 0)] {
+                let w = (diagonal * along[k] - between * along[other]) / determinant;
+                let found = line.coefficients[k] * x[k].deviation;
+                assert!((found - w).abs() < 1e-6 * size, "{share} {k}: {found} {w}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_step_nothing_told_of_before_does_not_choose_the_penalty() {
+        let columns = [noise(1, 20).remove(0), (0..20).map(|t| f64::from(t >= 9)).collect()];
+        let y: Vec<f64> =
+            (0..13).map(|t| 80.0 + 2.0 * columns[0][t] - 30.0 * columns[1][t]).collect();
+        let past: Vec<Vec<f64>> = columns.iter().map(|column| column[..13].to_vec()).collect();
+        for kind in KINDS {
+            let model = fit(&Series::annual(&y), &past, kind).unwrap();
+            assert!((model.coefficients[0] - 2.0).abs() < 0.05, "{kind:?} {model:?}");
+            assert!((model.coefficients[1] + 30.0).abs() < 0.1, "{kind:?} {model:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rules of ARCHITECTURE.md that a reader could break without noticing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -185,4 +186,36 @@ fn versions_and_lengths_of_the_documents_agree() {
     let readme = read("README.md");
     assert!(readme.lines().count() <= 150);
     assert!(readme.contains("cargo run --release") && readme.contains("cargo test"));
+}
+
+/// The names in code that a page tells of, such as those of files and columns.
+fn names_in_code(page: &str) -> BTreeSet<String> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit();
+    let in_code = page.split('`').skip(1).step_by(2).filter(|code| !code.contains('\n'));
+    let names = in_code.flat_map(|code| code.split(", "));
+    let names = names.map(|name| name.trim_matches(['[', ']'])).filter(|name| name.contains('_'));
+    names.filter(|name| name.chars().all(is_name)).map(str::to_owned).collect()
+}
+
+/// The part of a page from one heading to the next.
+fn section<'a>(page: &'a str, heading: &str, end: &str) -> &'a str {
+    let from = page.find(heading).unwrap();
+    &page[from..from + page[from..].find(end).unwrap()]
+}
+
+#[test]
+fn vietnamese_pages_tell_of_every_file_column_and_key_that_the_english_ones_do() {
+    let sections = [
+        ("datasets", "## Columns", "### Statuses", 40),
+        ("models", "### [order]", "`mobility`: with", 8),
+        ("models", "## scenarios/", "### Scenarios of", 12),
+    ];
+    for (folder, heading, end, fewest) in sections {
+        let english = read(&format!("{folder}/README.md"));
+        let told = names_in_code(section(&english, heading, end));
+        assert!(told.len() >= fewest, "{told:?}");
+        let vietnamese = names_in_code(&read(&format!("{folder}/README.vi.md")));
+        let missing: Vec<&String> = told.difference(&vietnamese).collect();
+        assert!(missing.is_empty(), "{folder}/README.vi.md lacks {missing:?}");
+    }
 }

@@ -63,12 +63,14 @@ pub fn decompose(
     Ok(Components { trend, seasons, remainder })
 }
 
-/// The seasons of `lengths` that the series has seen twice, the last of each to be repeated; none
-/// where it has seen none of them twice.
+/// The seasons of `lengths` that the series has seen twice, the shortest first, the last of each to
+/// be repeated; none where it has seen none of them twice. The order of `lengths` does not count.
 pub fn seasons(values: &[f64], lengths: &[usize], robustness: Robustness) -> Option<Seasons> {
     let n = values.len();
-    let seen: Vec<usize> =
+    let mut seen: Vec<usize> =
         lengths.iter().copied().filter(|length| *length >= 2 && 2 * length <= n).collect();
+    seen.sort_unstable();
+    seen.dedup();
     let components = decompose(values, &seen, robustness).ok()?;
     let component = (0..n).map(|t| components.seasons.iter().map(|s| s[t]).sum()).collect();
     let next = components.seasons.iter().zip(&seen).map(|(s, m)| s[n - m..].to_vec()).collect();
@@ -148,6 +150,8 @@ mod tests {
                 t as f64 + [0.0, 6.0, 3.0][t % 3] + [1.0, -8.0, 4.0, 9.0, -1.0, 0.0, -5.0][t % 7];
             assert!((found - expected).abs() < 0.5, "{t}: {found} {expected}");
         }
+        let in_order = seasons(&values, &[3, 7, 14], Robustness::None);
+        assert_eq!(seasons(&values, &[14, 3, 7, 3], Robustness::None), in_order);
     }
 
     #[test]
