@@ -150,9 +150,9 @@ fn limits_that_collide_are_named_with_place_year_and_remedy() {
     assert_eq!((code(&output), out(&output)), (4, String::new()));
     let said = err(&output);
     for part in [
-        "the capacity of “Medical college” (2026)",
+        "the capacity of “Trường cao đẳng y (mẫu)” (2026)",
         "the floor for public services of “College: health” (2026)",
-        "widen the capacity of “Medical college” by 100.0 places",
+        "widen the capacity of “Trường cao đẳng y (mẫu)” by 100.0 places",
         "or lower the floor",
     ] {
         assert!(said.contains(part), "{part}: {said}");
@@ -163,9 +163,9 @@ fn limits_that_collide_are_named_with_place_year_and_remedy() {
     assert_eq!(code(&run), 0, "{}", err(&run));
     let file = folder.path().join("results/khanh-hoa/manifest.json");
     let notes = fs::read_to_string(file).unwrap();
-    assert!(notes.contains("the capacity of “Medical college” (2026)"), "{notes}");
+    assert!(notes.contains("the capacity of “Trường cao đẳng y (mẫu)” (2026)"), "{notes}");
     let said = err(&order(folder.path(), &[MODEL, "--lang", "vi"]));
-    for part in ["năng lực của «Medical college» (2026)", "hãy chọn một cách: nới"] {
+    for part in ["năng lực của «Trường cao đẳng y (mẫu)» (2026)", "hãy chọn một cách: nới"] {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
