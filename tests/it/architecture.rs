@@ -211,10 +211,10 @@ fn vietnamese_pages_tell_of_every_file_column_and_key_that_the_english_ones_do()
         ("models", "## scenarios/", "### Scenarios of", 12),
     ];
     for (folder, heading, end, fewest) in sections {
-        let english = read(&format!("{folder}/README.md"));
+        let english = read(format!("{folder}/README.md"));
         let told = names_in_code(section(&english, heading, end));
         assert!(told.len() >= fewest, "{told:?}");
-        let vietnamese = names_in_code(&read(&format!("{folder}/README.vi.md")));
+        let vietnamese = names_in_code(&read(format!("{folder}/README.vi.md")));
         let missing: Vec<&String> = told.difference(&vietnamese).collect();
         assert!(missing.is_empty(), "{folder}/README.vi.md lacks {missing:?}");
     }

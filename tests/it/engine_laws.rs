@@ -185,8 +185,8 @@ fn a_unit_that_is_a_power_of_two_changes_nothing_but_the_unit() {
 /// a step earlier or later.
 fn nearness(name: &str, season_length: usize) -> f64 {
     match name {
-        "arima" | "combo" | "local-level" | "local-trend" | "ets:MMN" | "breaks(theta)" => 1e-6,
-        "stl(ets)" | "mstl(ets,4,12)" => 1e-6,
+        "arima" | "combo" | "local-level" | "local-trend" | "ets:MMN" | "breaks(theta)"
+        | "stl(ets)" | "mstl(ets,4,12)" => 1e-6,
         "auto" if season_length > 1 => 1e-6,
         _ if name.starts_with("arima(") => 1e-4,
         _ => 1e-9,

@@ -165,7 +165,8 @@ fn limits_that_collide_are_named_with_place_year_and_remedy() {
     let notes = fs::read_to_string(file).unwrap();
     assert!(notes.contains("the capacity of “Trường cao đẳng y (mẫu)” (2026)"), "{notes}");
     let said = err(&order(folder.path(), &[MODEL, "--lang", "vi"]));
-    for part in ["năng lực của «Trường cao đẳng y (mẫu)» (2026)", "hãy chọn một cách: nới"] {
+    for part in ["năng lực của «Trường cao đẳng y (mẫu)» (2026)", "hãy chọn một cách: nới"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
