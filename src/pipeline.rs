@@ -272,7 +272,7 @@ fn demands(
     prepared: &Prepared,
     fitted: &FittedDemand,
 ) -> Vec<Coherent<Demand>> {
-    let error_factors = demand::error_factors(fitted, prepared, &inputs.options);
+    let error_factors = demand::error_factors(fitted, (inputs.model, prepared), &inputs.options);
     let demand = |scenario| {
         reconcile::demand(demand::project(&DemandInputs {
             fitted,

@@ -31,6 +31,8 @@ use crate::units::Year;
 pub struct Split {
     /// Shares of the columns in each row.
     pub shares: Posterior,
+    /// Codes of the columns.
+    pub columns: Vec<String>,
     /// How they change.
     pub trend: Trend,
     /// Year of the shares.
@@ -60,7 +62,14 @@ impl Split {
     }
 
     fn plan<'a>(&'a self, draws: DrawKey<'a>) -> Plan<'a> {
-        Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws }
+        Plan {
+            shares: &self.shares,
+            columns: &self.columns,
+            trend: &self.trend,
+            year: self.year,
+            totals: None,
+            draws,
+        }
     }
 }
 

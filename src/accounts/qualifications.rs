@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use crate::accounts::AccountInputs;
 use crate::accounts::exits::{Exits, of_workers};
-use crate::accounts::knowledge::workers::KnownWorkers;
 use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
 use crate::accounts::levels::LevelShares;
-use crate::accounts::occupations::{Grouped, Staffed, openings, spread};
+use crate::accounts::occupations::Staffed;
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::accounts::qualifications::intake::{Frame, under_scenario};
+use crate::accounts::turnover::{Chances, Turnovers};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
-use crate::language::Text;
 use crate::occupation::project::DrawKey;
 use crate::paths::{Paths, Summary};
 use crate::prepare::Fallback;
@@ -100,19 +99,11 @@ pub fn account(
     if axis.is_empty() {
         return Ok(None);
     }
-    let names: Vec<Text> = axis.iter().map(|q| q.title.clone()).collect();
-    let replacement = match &wanted {
-        Some(wanted) => {
-            let groups = Grouped {
-                base: &wanted.base,
-                demand: &wanted.demand,
-                names: &names,
-                known: &KnownWorkers::default(),
-                unknown: inputs.ages_missing(),
-            };
-            Some(openings(inputs, &groups, (&side.exits, fallbacks))?)
+    let replacement = match (&wanted, &side.turnovers.qualifications) {
+        (Some(wanted), Some(turnover)) => {
+            Some(turnover.openings(&wanted.demand, inputs.demand.level(), fallbacks)?)
         }
-        None => None,
+        _ => None,
     };
     fallbacks.extend(side.fallbacks.iter().cloned());
     let (training, supply) = (side.training.clone(), side.supply.clone());
@@ -163,7 +154,7 @@ pub fn wanted(
     let crossed = all.iter().zip(split.cross(&rows, draws)?).map(|(inputs, crossed)| {
         Some(Wanted {
             demand: crossed.paths,
-            base: spread(base, &split.shares.shares),
+            base: split.shares.spread(base),
             by_sector: levels.summaries(&inputs.demand.get().by_sector),
             status: split.shares.status,
         })
@@ -176,14 +167,16 @@ pub(super) fn purpose(inputs: &AccountInputs<'_>) -> String {
     format!("{} qualifications", inputs.model.area)
 }
 
-/// Exits, training and supply: what follows from the supply by sector and from the levers on
-/// training, whatever is wanted.
+/// Exits, turnover, training and supply: what follows from the supply by sector and from the levers
+/// on training, whatever is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupplySide {
     /// Exits of all workers.
     pub exits: Exits,
     /// What stood in for their figures.
     pub exit_fallbacks: Vec<Fallback>,
+    /// How occupations and qualifications lose their workers.
+    pub turnovers: Turnovers,
     /// Training, where programmes are known.
     pub training: Option<Arc<TrainingAccount>>,
     /// Supply, where the qualifications of the labour force are known.
@@ -218,9 +211,13 @@ pub fn is_shared(a: &AccountInputs<'_>, b: &AccountInputs<'_>) -> bool {
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if a step cannot answer.
-pub fn supply_side(inputs: &AccountInputs<'_>, draws: Option<&Arc<Draws>>) -> Result<SupplySide> {
+pub fn supply_side(
+    inputs: &AccountInputs<'_>,
+    (draws, chances): (Option<&Arc<Draws>>, &Chances),
+) -> Result<SupplySide> {
     let (mut exit_fallbacks, mut fallbacks) = (Vec::new(), Vec::new());
     let exits = of_workers(inputs, &mut exit_fallbacks)?;
+    let turnovers = Turnovers::of(inputs, &exits, chances)?;
     let (mut training, mut supplied) = (None, None);
     if !inputs.model.accounts.qualifications.is_empty() {
         training = self::training(inputs, draws, &mut fallbacks)?;
@@ -230,7 +227,7 @@ pub fn supply_side(inputs: &AccountInputs<'_>, draws: Option<&Arc<Draws>>) -> Re
         }
     }
     let training = training.map(Arc::new);
-    Ok(SupplySide { exits, exit_fallbacks, training, supply: supplied, fallbacks })
+    Ok(SupplySide { exits, exit_fallbacks, turnovers, training, supply: supplied, fallbacks })
 }
 
 fn training(

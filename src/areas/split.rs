@@ -122,6 +122,7 @@ pub fn divide(
 ) -> Result<Divided> {
     let plan = Plan {
         shares: &split.shares,
+        columns: &split.columns,
         trend: &split.trend,
         year: split.year,
         totals: None,

@@ -25,7 +25,7 @@ fn paths(values: &[&[f64]], n_draws: usize) -> Paths {
 }
 
 fn plan<'a>(shares: &'a Posterior, trend: &'a Trend) -> Plan<'a> {
-    Plan { shares, trend, year: Year(2025), totals: None, draws: KEY }
+    Plan { shares, columns: &[], trend, year: Year(2025), totals: None, draws: KEY }
 }
 
 #[test]
