@@ -29,6 +29,7 @@ pub mod turnover;
 pub mod occupations;
 pub mod levels;
 pub mod qualifications;
+pub mod wanted;
 pub mod prospects;
 pub mod ordering;
 
@@ -141,12 +142,7 @@ pub fn accounts<T: Send>(
     all: &[AccountInputs<'_>],
     then: impl Fn(usize, Accounts) -> T + Sync,
 ) -> Result<Vec<T>> {
-    let wanted = || {
-        let staffed = occupations::staffed(all)?;
-        let wanted = qualifications::wanted(all, &staffed)?;
-        Ok(staffed.into_iter().zip(wanted).collect::<Vec<_>>())
-    };
-    let (wanted, sides) = rayon::join(wanted, || supply_sides(all));
+    let (wanted, sides) = rayon::join(|| wanted::wanted(all), || supply_sides(all));
     let sides = sides?;
     wanted?
         .into_par_iter()

@@ -10,7 +10,6 @@ use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::accounts::qualifications::SupplySide;
 use crate::error::Result;
 use crate::occupation::effects::{Effects, Structure as Employment, effects};
-use crate::occupation::project::DrawKey;
 use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
@@ -47,36 +46,6 @@ pub struct OccupationAccount {
     pub works_in: Option<Array2<f64>>,
     /// Supply and what follows from it, where qualifications are told apart.
     pub prospects: Option<Prospects>,
-}
-
-/// Demand by occupation of every scenario; `None` if occupations are not told apart.
-///
-/// # Errors
-/// [`crate::error::Error::Method`] if the shares do not fit the sectors.
-pub fn staffed(all: &[AccountInputs<'_>]) -> Result<Vec<Option<Staffed>>> {
-    let Some((inputs, split)) =
-        all.first().and_then(|inputs| Some((inputs, inputs.knowledge.staffing.as_ref()?)))
-    else {
-        return Ok(vec![None; all.len()]);
-    };
-    let by_sector: Vec<&Paths> = all.iter().map(|inputs| &inputs.demand.get().by_sector).collect();
-    let purpose = purpose(inputs);
-    let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
-    let staffed = split.cross(&by_sector, draws)?.into_iter().map(|crossed| {
-        Some(Staffed {
-            demand: crossed.paths,
-            base: split.shares.spread(inputs.base_demand),
-            mean_cells: crossed.mean_cells,
-            base_shares: split.shares.shares.clone(),
-            status: split.shares.status,
-        })
-    });
-    Ok(staffed.collect())
-}
-
-/// What the draws of shares of occupations are for.
-pub(super) fn purpose(inputs: &AccountInputs<'_>) -> String {
-    format!("{} occupations", inputs.model.area)
 }
 
 /// The account of occupations, given their demand; `None` if they are not told apart.

@@ -6,15 +6,12 @@ use std::sync::Arc;
 
 use crate::accounts::AccountInputs;
 use crate::accounts::exits::{Exits, of_workers};
-use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
-use crate::accounts::levels::LevelShares;
-use crate::accounts::occupations::Staffed;
+use crate::accounts::knowledge::{Held, KnownProgramme, missing};
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::accounts::qualifications::intake::{Frame, under_scenario};
 use crate::accounts::turnover::{Chances, Turnovers};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
-use crate::occupation::project::DrawKey;
 use crate::paths::{Paths, Summary};
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
@@ -122,49 +119,6 @@ pub fn account(
         _ => None,
     };
     Ok(Some(QualificationAccount { wanted, replacement, training, supply, prospects }))
-}
-
-/// Qualifications wanted under every scenario; `None` where they are not told apart.
-///
-/// # Errors
-/// [`crate::error::Error::Method`] if the shares do not fit what they split.
-pub fn wanted(
-    all: &[AccountInputs<'_>],
-    staffed: &[Option<Staffed>],
-) -> Result<Vec<Option<Wanted>>> {
-    let none = || Ok(vec![None; all.len()]);
-    let Some(inputs) = all.first() else { return none() };
-    let Some(required) = &inputs.knowledge.required else { return none() };
-    let staffed: Vec<&Staffed> = match required {
-        Required::ByOccupation(_) => staffed.iter().flatten().collect(),
-        Required::BySector(_) => Vec::new(),
-    };
-    let rows: Vec<&Paths> = match required {
-        Required::ByOccupation(_) => staffed.iter().map(|staffed| &staffed.demand).collect(),
-        Required::BySector(_) => all.iter().map(|inputs| &inputs.demand.get().by_sector).collect(),
-    };
-    if rows.is_empty() {
-        return none();
-    }
-    let split = required.split();
-    let purpose = purpose(inputs);
-    let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
-    let base = staffed.first().map_or(inputs.base_demand, |staffed| staffed.base.as_slice());
-    let levels = LevelShares::of(inputs, required)?;
-    let crossed = all.iter().zip(split.cross(&rows, draws)?).map(|(inputs, crossed)| {
-        Some(Wanted {
-            demand: crossed.paths,
-            base: split.shares.spread(base),
-            by_sector: levels.summaries(&inputs.demand.get().by_sector),
-            status: split.shares.status,
-        })
-    });
-    Ok(crossed.collect())
-}
-
-/// What the draws of shares of qualifications are for.
-pub(super) fn purpose(inputs: &AccountInputs<'_>) -> String {
-    format!("{} qualifications", inputs.model.area)
 }
 
 /// Exits, turnover, training and supply: what follows from the supply by sector and from the levers
@@ -320,9 +274,8 @@ fn supply(
     })?;
     fallbacks.extend(stock.fallbacks.iter().cloned());
     let at_work = supply.after_mobility.sum_over_series();
-    let share = |draw: usize, year: usize| at_work.path(0, draw)[year] / force.path(0, draw)[year];
-    let workers =
-        stock.by_draw.map_cells(|q, d, year| stock.by_draw.path(q, d)[year] * share(d, year));
+    let share = at_work.zip_with(force, |at_work, force| at_work / force);
+    let workers = stock.by_draw.times_each(&share);
     let seekers = stock.flows.entrants.zip_with(&stock.flows.in_migration, |a, b| a + b);
     let unemployed = stock.base.iter().map(|n| n * inputs.prepared.unemployment_rate).collect();
     let (workers, seekers) = (Arc::new(workers), Arc::new(seekers));

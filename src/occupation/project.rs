@@ -35,7 +35,7 @@ use crate::occupation::shares::Posterior;
 use crate::paths::Paths;
 use crate::units::Year;
 
-pub use joint::{Crossed, cross};
+pub use joint::{Chained, Crossed, cross};
 pub use totals::TotalsReport;
 
 /// How rows become columns.
@@ -189,7 +189,7 @@ impl<'a> Drawer<'a> {
             plan,
             streams: plan.shares.rows.iter().map(streams).collect(),
             order,
-            moves: (0..rows.n_series()).map(|row| !still(row)).collect(),
+            moves: (0..plan.shares.shares.nrows()).map(|row| !still(row)).collect(),
             sums: damped_since(plan.trend.damping, plan.year, rows),
             means: vec![0.0; n_columns],
             shares: vec![0.0; n_columns],
@@ -246,13 +246,27 @@ fn damped_since(damping: f64, year: Year, rows: &Paths) -> Vec<f64> {
 }
 
 fn check(rows: &Paths, plan: &Plan<'_>) -> Result<()> {
-    let (n_rows, n_columns) = plan.shares.shares.dim();
-    let posterior = plan.shares;
-    let trend = plan.trend;
+    check_shape(plan, (rows.n_series(), rows.n_years()))?;
+    for (row, name) in plan.shares.rows.iter().enumerate() {
+        let bad = |value: &&f64| !value.is_finite() || **value < 0.0;
+        let found = (0..rows.n_draws()).find_map(|draw| rows.path(row, draw).iter().find(bad));
+        if let Some(value) = found {
+            return Err(cannot(
+                format!("số người của «{name}» là {value}; cần một số không âm"),
+                format!("«{name}» has {value} persons; a number that is not negative is needed"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Checks a plan for `n` rows over `n_years` years.
+fn check_shape(plan: &Plan<'_>, (n, n_years): (usize, usize)) -> Result<()> {
+    let (posterior, trend) = (plan.shares, plan.trend);
+    let (n_rows, n_columns) = posterior.shares.dim();
     if trend.slope.dim() != (n_rows, n_columns) || trend.deviation.dim() != (n_rows, n_columns) {
         return Err(other_shape(trend.slope.dim(), (n_rows, n_columns)));
     }
-    let n = rows.n_series();
     if n != n_rows || posterior.rows.len() != n || posterior.concentration.len() != n {
         return Err(cannot(
             format!("có {n} chuỗi nhưng bảng tỷ trọng có {n_rows} dòng; mỗi chuỗi cần một dòng"),
@@ -264,27 +278,15 @@ fn check(rows: &Paths, plan: &Plan<'_>) -> Result<()> {
     if !plan.columns.is_empty() && plan.columns.len() != n_columns {
         return Err(other_shape((n_rows, plan.columns.len()), (n_rows, n_columns)));
     }
-    if let Some(totals) = plan.totals.filter(|totals| totals.dim() != (n_columns, rows.n_years())) {
-        return Err(other_shape(totals.dim(), (n_columns, rows.n_years())));
+    if let Some(totals) = plan.totals.filter(|totals| totals.dim() != (n_columns, n_years)) {
+        return Err(other_shape(totals.dim(), (n_columns, n_years)));
     }
-    check_values(rows, posterior)
-}
-
-fn check_values(rows: &Paths, posterior: &Posterior) -> Result<()> {
     for (row, name) in posterior.rows.iter().enumerate() {
         let sum = posterior.shares.row(row).sum();
         if (sum - 1.0).abs() > 1e-9 {
             return Err(cannot(
                 format!("tỷ trọng của «{name}» cộng lại bằng {sum}; cần bằng 1"),
                 format!("the shares of «{name}» sum to {sum}; they must sum to 1"),
-            ));
-        }
-        let bad = |value: &&f64| !value.is_finite() || **value < 0.0;
-        let found = (0..rows.n_draws()).find_map(|draw| rows.path(row, draw).iter().find(bad));
-        if let Some(value) = found {
-            return Err(cannot(
-                format!("số người của «{name}» là {value}; cần một số không âm"),
-                format!("«{name}» has {value} persons; a number that is not negative is needed"),
             ));
         }
     }
