@@ -50,7 +50,7 @@ pub fn stream(seed: u64, purpose: &str, index: u64) -> Stream {
 /// A standard normal number for each of `draws`, for what takes no more than one a draw.
 ///
 /// Draws take theirs in turn from one stream, so that of draw 17 is the same whether 20 or 2,000
-/// are made; a stream for every draw would cost twenty times as much.
+/// are made; a stream for every draw would make a whole block of numbers to use one.
 pub fn normals(seed: u64, purpose: &str, draws: usize) -> Vec<f64> {
     let mut stream = stream(seed, purpose, 0);
     (0..draws).map(|_| stream.normal()).collect()
