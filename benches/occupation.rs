@@ -41,7 +41,7 @@ fn one_area(sectors: &Paths, (first, second): (&Posterior, &Posterior), area: u6
     let year = Year(2024);
     let (moving, moving_too) = (drifting(first.shares.dim()), drifting(second.shares.dim()));
     let draws = DrawKey { seed: area, purpose: "bench/occupation" };
-    let plan = Plan { shares: first, trend: &moving, year, totals: None, draws };
+    let plan = Plan { shares: first, columns: &[], trend: &moving, year, totals: None, draws };
     let occupations = project(sectors, &plan).expect("shapes agree").paths;
     let draws = DrawKey { seed: area, purpose: "bench/qualification" };
     let plan = Plan { shares: second, trend: &moving_too, draws, ..plan };

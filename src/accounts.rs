@@ -18,15 +18,18 @@
 //! qualifications directly, without qualifications it stops at occupations, without either at
 //! sectors, and each stop is told.
 //!
-//! Ages and exit rates of single occupations count where they are given ([`exits::own`]).
+//! Ages and exit rates of single occupations count where they are given ([`exits::own`]); how groups
+//! lose their workers is found once for scenarios with one supply side ([`turnover`]).
 //!
 //! What is left out: wages, and the answer of schools and pupils to prospects.
 
 pub mod knowledge;
 pub mod exits;
+pub mod turnover;
 pub mod occupations;
 pub mod levels;
 pub mod qualifications;
+pub mod wanted;
 pub mod prospects;
 pub mod ordering;
 
@@ -40,6 +43,7 @@ use crate::accounts::knowledge::Knowledge;
 use crate::accounts::occupations::{OccupationAccount, Staffed};
 use crate::accounts::ordering::OrderAccount;
 use crate::accounts::qualifications::{QualificationAccount, SupplySide, Wanted};
+use crate::accounts::turnover::Chances;
 use crate::dataset::Dataset;
 use crate::demand::Demand;
 use crate::error::{Error, Result};
@@ -138,12 +142,7 @@ pub fn accounts<T: Send>(
     all: &[AccountInputs<'_>],
     then: impl Fn(usize, Accounts) -> T + Sync,
 ) -> Result<Vec<T>> {
-    let wanted = || {
-        let staffed = occupations::staffed(all)?;
-        let wanted = qualifications::wanted(all, &staffed)?;
-        Ok(staffed.into_iter().zip(wanted).collect::<Vec<_>>())
-    };
-    let (wanted, sides) = rayon::join(wanted, || supply_sides(all));
+    let (wanted, sides) = rayon::join(|| wanted::wanted(all), || supply_sides(all));
     let sides = sides?;
     wanted?
         .into_par_iter()
@@ -158,7 +157,7 @@ pub fn accounts<T: Send>(
 /// The supply side of every scenario, after the position of the first that has it.
 fn supply_sides(all: &[AccountInputs<'_>]) -> Result<Vec<(usize, Arc<SupplySide>)>> {
     let Some(any) = all.first() else { return Ok(Vec::new()) };
-    let draws = qualifications::training_draws(any)?;
+    let (draws, chances) = (qualifications::training_draws(any)?, Chances::of(any));
     let first = |position: usize| {
         let shared = |other: &AccountInputs<'_>| qualifications::is_shared(other, &all[position]);
         all.iter().position(shared).unwrap_or(position)
@@ -166,7 +165,10 @@ fn supply_sides(all: &[AccountInputs<'_>]) -> Result<Vec<(usize, Arc<SupplySide>
     let made = (0..all.len())
         .into_par_iter()
         .filter(|position| first(*position) == *position)
-        .map(|own| Ok((own, Arc::new(qualifications::supply_side(&all[own], draws.as_ref())?))))
+        .map(|own| {
+            let side = qualifications::supply_side(&all[own], (draws.as_ref(), &chances))?;
+            Ok((own, Arc::new(side)))
+        })
         .collect::<Result<BTreeMap<usize, _>>>()?;
     let of = |position: usize| (first(position), Arc::clone(&made[&first(position)]));
     Ok((0..all.len()).map(of).collect())
@@ -180,10 +182,7 @@ fn account(
     let mut fallbacks = inputs.knowledge.fallbacks.clone();
     fallbacks.extend(side.exit_fallbacks.iter().cloned());
     let qualifications = qualifications::account(inputs, (wanted, side), &mut fallbacks)?;
-    let by_occupation = |staffed| {
-        let supply = (side.supply.as_deref(), &mut fallbacks);
-        occupations::account(inputs, (staffed, &side.exits), supply)
-    };
+    let by_occupation = || occupations::account(inputs, (staffed, side), &mut fallbacks);
     let order = || -> Result<(Option<OrderAccount>, Vec<Fallback>)> {
         let mut told = Vec::new();
         let orders = match &qualifications {
@@ -194,7 +193,7 @@ fn account(
         };
         Ok((orders, told))
     };
-    let (occupations, orders) = rayon::join(|| staffed.map(by_occupation).transpose(), order);
+    let (occupations, orders) = rayon::join(by_occupation, order);
     let (occupations, (orders, told)) = (occupations?, orders?);
     fallbacks.extend(told);
     let known = inputs.knowledge.programmes.iter();

@@ -71,12 +71,12 @@ pub fn balance(
         demand: demand_paths.with_total(),
         supply_before_mobility: available.before_mobility.with_total(),
         supply_after_mobility: available.after_mobility.with_total(),
-        gap_before_mobility: gap(&available.before_mobility).with_total(),
-        gap_after_mobility: gap(&available.after_mobility).with_total(),
-        expansion: expansion.with_total(),
-        replacement: replacement.with_total(),
-        openings: openings.with_total(),
-        unreplaced: unreplaced.with_total(),
+        gap_before_mobility: gap(&available.before_mobility).into_with_total(),
+        gap_after_mobility: gap(&available.after_mobility).into_with_total(),
+        expansion: expansion.into_with_total(),
+        replacement: replacement.into_with_total(),
+        openings: openings.into_with_total(),
+        unreplaced: unreplaced.into_with_total(),
         attribution,
     }
 }

@@ -287,3 +287,21 @@ pub struct Model {
     /// Source line under charts.
     pub source_line: Text,
 }
+
+impl Model {
+    /// Codes of the sectors as text.
+    pub fn sector_codes(&self) -> Vec<String> {
+        self.sectors.iter().map(|sector| sector.code.to_string()).collect()
+    }
+
+    /// Codes of the occupations as text.
+    pub fn occupation_codes(&self) -> Vec<String> {
+        self.accounts.occupations.iter().map(|occupation| occupation.code.to_string()).collect()
+    }
+
+    /// Codes of the qualifications as text.
+    pub fn qualification_codes(&self) -> Vec<String> {
+        let axis = self.accounts.qualifications.iter();
+        axis.map(|qualification| qualification.code.to_string()).collect()
+    }
+}

@@ -4,7 +4,12 @@
 //! needs joint draws. Means, quantiles and probabilities are taken from the paths when a table is
 //! made, never before.
 
+mod summary;
+
+use crate::paths::summary::Room;
 use crate::units::Year;
+
+pub use summary::Summary;
 
 /// Draws of several series over several years; draw `d` of every series belongs to one world.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,13 +111,19 @@ impl Paths {
     /// These series, and their sum as a further series at the end.
     #[must_use]
     pub fn with_total(&self) -> Self {
-        let size = self.n_draws * self.n_years;
-        let mut values = Vec::with_capacity(self.values.len() + size);
-        values.extend_from_slice(&self.values);
-        values.resize(self.values.len() + size, 0.0);
-        let (series, total) = values.split_at_mut(self.values.len());
+        self.clone().into_with_total()
+    }
+
+    /// As [`Self::with_total`], without a copy of the series.
+    #[must_use]
+    pub fn into_with_total(mut self) -> Self {
+        let (size, own) = (self.n_draws * self.n_years, self.values.len());
+        self.values.reserve_exact(size);
+        self.values.resize(own + size, 0.0);
+        let (series, total) = self.values.split_at_mut(own);
         add_series(series, total);
-        Self { n_series: self.n_series + 1, values, ..*self }
+        self.n_series += 1;
+        self
     }
 
     /// Paths of the same shape whose value is given by series, draw and year.
@@ -125,6 +136,35 @@ impl Paths {
             }
         }
         Self { values, ..*self }
+    }
+
+    /// Every series times its own factor.
+    ///
+    /// # Panics
+    /// If there is not a factor for every series, which is a fault of the caller.
+    #[must_use]
+    pub fn times(&self, factors: &[f64]) -> Self {
+        assert_eq!(factors.len(), self.n_series, "every series has a factor");
+        let mut made = self.clone();
+        for (series, factor) in factors.iter().enumerate() {
+            made.series_mut(series).iter_mut().for_each(|value| *value *= factor);
+        }
+        made
+    }
+
+    /// Every series times the only series of `shares`, value by value.
+    ///
+    /// # Panics
+    /// If draws or years differ, which is a fault of the caller.
+    #[must_use]
+    pub fn times_each(&self, shares: &Self) -> Self {
+        let size = self.n_draws * self.n_years;
+        assert_eq!(shares.values.len(), size, "paths of one world share their shape");
+        let mut made = self.clone();
+        for series in made.values.chunks_exact_mut(size.max(1)) {
+            series.iter_mut().zip(&shares.values).for_each(|(value, share)| *value *= share);
+        }
+        made
     }
 
     /// Running sums over the years.
@@ -148,13 +188,11 @@ impl Paths {
 
     /// Mean and quantiles of one series, year by year.
     pub fn summaries(&self, series: usize) -> Vec<Summary> {
-        let mut keys = Vec::with_capacity(self.n_draws);
-        (0..self.n_years)
-            .map(|year| {
-                let draws = (0..self.n_draws).map(|draw| self.path(series, draw)[year]);
-                Summary::with(draws, &mut keys)
-            })
-            .collect()
+        let mut room = Room::default();
+        let size = self.n_draws * self.n_years;
+        let of_series = &self.values[series * size..(series + 1) * size];
+        let draws = |year: usize| of_series.chunks_exact(self.n_years).map(move |path| path[year]);
+        (0..self.n_years).map(|year| room.summary(draws(year))).collect()
     }
 
     /// Mean over the draws of one series in one year.
@@ -179,138 +217,9 @@ fn add_series(values: &[f64], total: &mut [f64]) {
     }
 }
 
-/// What a table shows of a set of draws.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Summary {
-    /// Mean.
-    pub mean: f64,
-    /// 2.5th percentile.
-    pub p025: f64,
-    /// 10th percentile.
-    pub p10: f64,
-    /// Median.
-    pub p50: f64,
-    /// 90th percentile.
-    pub p90: f64,
-    /// 97.5th percentile.
-    pub p975: f64,
-}
-
-impl Summary {
-    /// The summary of `draws`; quantiles are interpolated between order statistics.
-    ///
-    /// # Source
-    /// Hyndman & Fan (1996), *Sample quantiles in statistical packages*, definition 7.
-    pub fn of(draws: Vec<f64>) -> Self {
-        Self::with(draws.into_iter(), &mut Vec::new())
-    }
-
-    /// The summary of the draws times `factor`, which is not negative.
-    #[must_use]
-    pub fn times(&self, factor: f64) -> Self {
-        Self {
-            mean: self.mean * factor,
-            p025: self.p025 * factor,
-            p10: self.p10 * factor,
-            p50: self.p50 * factor,
-            p90: self.p90 * factor,
-            p975: self.p975 * factor,
-        }
-    }
-
-    /// The summary of `draws`, with `keys` as room to work in.
-    fn with(draws: impl Iterator<Item = f64>, keys: &mut Vec<i64>) -> Self {
-        keys.clear();
-        let mut sum = 0.0;
-        keys.extend(draws.map(|draw| {
-            sum += draw;
-            order_key(draw)
-        }));
-        let Some(last) = keys.len().checked_sub(1) else { return Self::default() };
-        let positions = PROBABILITIES.map(|p| p * last as f64);
-        let ranks = positions.map(|position| {
-            let below = position.floor() as usize;
-            [below, (below + 1).min(last)]
-        });
-        let mut sought = ranks;
-        sought.as_flattened_mut().sort_unstable();
-        select(keys, 0, sought.as_flattened());
-        let mut quantiles = positions.into_iter().zip(ranks).map(|(position, [below, above])| {
-            let (low, high) = (of_order_key(keys[below]), of_order_key(keys[above]));
-            low + (position - below as f64) * (high - low)
-        });
-        let mut next = || quantiles.next().unwrap_or_default();
-        let mean = sum / keys.len() as f64;
-        Self { mean, p025: next(), p10: next(), p50: next(), p90: next(), p975: next() }
-    }
-}
-
-/// Probabilities of the quantiles of a summary.
-const PROBABILITIES: [f64; 5] = [0.025, 0.1, 0.5, 0.9, 0.975];
-
-/// An integer that is ordered as the numbers are (see [`f64::total_cmp`]); integers are compared
-/// in one step.
-const fn order_key(value: f64) -> i64 {
-    flip_negative(value.to_bits() as i64)
-}
-
-const fn of_order_key(key: i64) -> f64 {
-    f64::from_bits(flip_negative(key) as u64)
-}
-
-/// Negative numbers are ordered by size in bits, larger ones first.
-const fn flip_negative(bits: i64) -> i64 {
-    bits ^ (((bits >> 63) as u64) >> 1) as i64
-}
-
-/// Puts the keys of rising `ranks` in their places, `keys` being those from rank `first` on.
-///
-/// Only the part between two ranks that is still open is looked at again, so a few quantiles cost
-/// less than an order of all draws.
-fn select(keys: &mut [i64], first: usize, ranks: &[usize]) {
-    let Some(rank) = ranks.get(ranks.len() / 2) else { return };
-    let (below, _, above) = keys.select_nth_unstable(rank - first);
-    // With few draws a rank may stand there twice.
-    select(below, first, &ranks[..ranks.partition_point(|other| other < rank)]);
-    select(above, rank + 1, &ranks[ranks.partition_point(|other| other <= rank)..]);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quantiles_interpolate_between_order_statistics() {
-        let summary = Summary::of((0..=100).map(f64::from).rev().collect());
-        assert_eq!((summary.p025, summary.p10, summary.p50, summary.p975), (2.5, 10.0, 50.0, 97.5));
-        assert_eq!(Summary::of(vec![3.0]).p90, 3.0);
-        assert_eq!(Summary::of(Vec::new()), Summary::default());
-    }
-
-    #[test]
-    fn selecting_gives_what_sorting_gives() {
-        for n in 1..300_u32 {
-            let draws: Vec<f64> =
-                (0..n).map(|i| f64::from(i * 7919 % 211) - 105.5 + f64::from(i % 3)).collect();
-            let mut sorted = draws.clone();
-            sorted.sort_by(f64::total_cmp);
-            let summary = Summary::of(draws);
-            let shown = [summary.p025, summary.p10, summary.p50, summary.p90, summary.p975];
-            for (p, shown) in PROBABILITIES.into_iter().zip(shown) {
-                let position = p * f64::from(n - 1);
-                let below = position.floor() as usize;
-                let above = (below + 1).min(sorted.len() - 1);
-                let part = position - below as f64;
-                assert_eq!(
-                    shown,
-                    sorted[below] + part * (sorted[above] - sorted[below]),
-                    "{n} {p}"
-                );
-            }
-        }
-        assert_eq!(of_order_key(order_key(-0.0)).to_bits(), (-0.0_f64).to_bits());
-        assert!(order_key(-2.0) < order_key(-1.0) && order_key(-0.0) < order_key(0.0));
-    }
 
     #[test]
     fn the_sum_over_series_keeps_draws_apart() {

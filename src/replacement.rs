@@ -17,8 +17,8 @@
 //! group unless rates by group are given or estimated.
 //!
 //! It leaves out the reasons why people leave: pay, injuries, health. Moves between occupations
-//! are kept apart ([`openings::Replacement::transfers`]), because an opening that a mover leaves
-//! is filled by a mover or an entrant and would be counted twice.
+//! are no exits, because an opening that a mover leaves is filled by a mover or an entrant and
+//! would be counted twice.
 //!
 //! # Source
 //! ROA: Willems & de Grip (1993), *Forecasting replacement demand by occupation and education*,

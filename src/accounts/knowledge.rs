@@ -16,9 +16,8 @@ use crate::error::Result;
 use crate::language::Text;
 use crate::model::Model;
 use crate::occupation::change::Trend;
-use crate::occupation::project::{Crossed, DrawCells, DrawKey, Plan, cross, project_cells};
+use crate::occupation::project::{DrawKey, Plan};
 use crate::occupation::shares::Posterior;
-use crate::paths::Paths;
 use crate::prepare::{Fallback, FallbackKind};
 use crate::status::Status;
 use crate::training::entry::EntryRates;
@@ -31,6 +30,8 @@ use crate::units::Year;
 pub struct Split {
     /// Shares of the columns in each row.
     pub shares: Posterior,
+    /// Codes of the columns.
+    pub columns: Vec<String>,
     /// How they change.
     pub trend: Trend,
     /// Year of the shares.
@@ -38,29 +39,16 @@ pub struct Split {
 }
 
 impl Split {
-    /// Splits the paths of the rows of every scenario over the columns, by the same draws.
-    ///
-    /// # Errors
-    /// [`crate::error::Error::Method`] if the shares do not fit the rows.
-    pub fn cross(&self, rows: &[&Paths], draws: DrawKey<'_>) -> Result<Vec<Crossed>> {
-        cross(rows, &self.plan(draws))
-    }
-
-    /// Splits the paths of the rows over the columns, the cells of each draw being shown to `visit`.
-    ///
-    /// # Errors
-    /// [`crate::error::Error::Method`] if the shares do not fit the rows.
-    pub fn visit(
-        &self,
-        rows: &Paths,
-        draws: DrawKey<'_>,
-        visit: impl FnMut(&DrawCells),
-    ) -> Result<Paths> {
-        Ok(project_cells(rows, &self.plan(draws), visit)?.paths)
-    }
-
-    fn plan<'a>(&'a self, draws: DrawKey<'a>) -> Plan<'a> {
-        Plan { shares: &self.shares, trend: &self.trend, year: self.year, totals: None, draws }
+    /// How rows become columns with the draws of a key.
+    pub fn plan<'a>(&'a self, draws: DrawKey<'a>) -> Plan<'a> {
+        Plan {
+            shares: &self.shares,
+            columns: &self.columns,
+            trend: &self.trend,
+            year: self.year,
+            totals: None,
+            draws,
+        }
     }
 }
 

@@ -6,16 +6,12 @@ use std::sync::Arc;
 
 use crate::accounts::AccountInputs;
 use crate::accounts::exits::{Exits, of_workers};
-use crate::accounts::knowledge::workers::KnownWorkers;
-use crate::accounts::knowledge::{Held, KnownProgramme, Required, missing};
-use crate::accounts::levels::LevelShares;
-use crate::accounts::occupations::{Grouped, Staffed, openings, spread};
+use crate::accounts::knowledge::{Held, KnownProgramme, missing};
 use crate::accounts::prospects::{ProspectInputs, Prospects, prospects};
 use crate::accounts::qualifications::intake::{Frame, under_scenario};
+use crate::accounts::turnover::{Chances, Turnovers};
 use crate::codes::{AgeGroup, Level};
 use crate::error::Result;
-use crate::language::Text;
-use crate::occupation::project::DrawKey;
 use crate::paths::{Paths, Summary};
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
@@ -100,19 +96,11 @@ pub fn account(
     if axis.is_empty() {
         return Ok(None);
     }
-    let names: Vec<Text> = axis.iter().map(|q| q.title.clone()).collect();
-    let replacement = match &wanted {
-        Some(wanted) => {
-            let groups = Grouped {
-                base: &wanted.base,
-                demand: &wanted.demand,
-                names: &names,
-                known: &KnownWorkers::default(),
-                unknown: inputs.ages_missing(),
-            };
-            Some(openings(inputs, &groups, (&side.exits, fallbacks))?)
+    let replacement = match (&wanted, &side.turnovers.qualifications) {
+        (Some(wanted), Some(turnover)) => {
+            Some(turnover.openings(&wanted.demand, inputs.demand.level(), fallbacks)?)
         }
-        None => None,
+        _ => None,
     };
     fallbacks.extend(side.fallbacks.iter().cloned());
     let (training, supply) = (side.training.clone(), side.supply.clone());
@@ -133,57 +121,16 @@ pub fn account(
     Ok(Some(QualificationAccount { wanted, replacement, training, supply, prospects }))
 }
 
-/// Qualifications wanted under every scenario; `None` where they are not told apart.
-///
-/// # Errors
-/// [`crate::error::Error::Method`] if the shares do not fit what they split.
-pub fn wanted(
-    all: &[AccountInputs<'_>],
-    staffed: &[Option<Staffed>],
-) -> Result<Vec<Option<Wanted>>> {
-    let none = || Ok(vec![None; all.len()]);
-    let Some(inputs) = all.first() else { return none() };
-    let Some(required) = &inputs.knowledge.required else { return none() };
-    let staffed: Vec<&Staffed> = match required {
-        Required::ByOccupation(_) => staffed.iter().flatten().collect(),
-        Required::BySector(_) => Vec::new(),
-    };
-    let rows: Vec<&Paths> = match required {
-        Required::ByOccupation(_) => staffed.iter().map(|staffed| &staffed.demand).collect(),
-        Required::BySector(_) => all.iter().map(|inputs| &inputs.demand.get().by_sector).collect(),
-    };
-    if rows.is_empty() {
-        return none();
-    }
-    let split = required.split();
-    let purpose = purpose(inputs);
-    let draws = DrawKey { seed: inputs.options.seed, purpose: &purpose };
-    let base = staffed.first().map_or(inputs.base_demand, |staffed| staffed.base.as_slice());
-    let levels = LevelShares::of(inputs, required)?;
-    let crossed = all.iter().zip(split.cross(&rows, draws)?).map(|(inputs, crossed)| {
-        Some(Wanted {
-            demand: crossed.paths,
-            base: spread(base, &split.shares.shares),
-            by_sector: levels.summaries(&inputs.demand.get().by_sector),
-            status: split.shares.status,
-        })
-    });
-    Ok(crossed.collect())
-}
-
-/// What the draws of shares of qualifications are for.
-pub(super) fn purpose(inputs: &AccountInputs<'_>) -> String {
-    format!("{} qualifications", inputs.model.area)
-}
-
-/// Exits, training and supply: what follows from the supply by sector and from the levers on
-/// training, whatever is wanted.
+/// Exits, turnover, training and supply: what follows from the supply by sector and from the levers
+/// on training, whatever is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupplySide {
     /// Exits of all workers.
     pub exits: Exits,
     /// What stood in for their figures.
     pub exit_fallbacks: Vec<Fallback>,
+    /// How occupations and qualifications lose their workers.
+    pub turnovers: Turnovers,
     /// Training, where programmes are known.
     pub training: Option<Arc<TrainingAccount>>,
     /// Supply, where the qualifications of the labour force are known.
@@ -218,9 +165,13 @@ pub fn is_shared(a: &AccountInputs<'_>, b: &AccountInputs<'_>) -> bool {
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if a step cannot answer.
-pub fn supply_side(inputs: &AccountInputs<'_>, draws: Option<&Arc<Draws>>) -> Result<SupplySide> {
+pub fn supply_side(
+    inputs: &AccountInputs<'_>,
+    (draws, chances): (Option<&Arc<Draws>>, &Chances),
+) -> Result<SupplySide> {
     let (mut exit_fallbacks, mut fallbacks) = (Vec::new(), Vec::new());
     let exits = of_workers(inputs, &mut exit_fallbacks)?;
+    let turnovers = Turnovers::of(inputs, &exits, chances)?;
     let (mut training, mut supplied) = (None, None);
     if !inputs.model.accounts.qualifications.is_empty() {
         training = self::training(inputs, draws, &mut fallbacks)?;
@@ -230,7 +181,7 @@ pub fn supply_side(inputs: &AccountInputs<'_>, draws: Option<&Arc<Draws>>) -> Re
         }
     }
     let training = training.map(Arc::new);
-    Ok(SupplySide { exits, exit_fallbacks, training, supply: supplied, fallbacks })
+    Ok(SupplySide { exits, exit_fallbacks, turnovers, training, supply: supplied, fallbacks })
 }
 
 fn training(
@@ -323,9 +274,8 @@ fn supply(
     })?;
     fallbacks.extend(stock.fallbacks.iter().cloned());
     let at_work = supply.after_mobility.sum_over_series();
-    let share = |draw: usize, year: usize| at_work.path(0, draw)[year] / force.path(0, draw)[year];
-    let workers =
-        stock.by_draw.map_cells(|q, d, year| stock.by_draw.path(q, d)[year] * share(d, year));
+    let share = at_work.zip_with(force, |at_work, force| at_work / force);
+    let workers = stock.by_draw.times_each(&share);
     let seekers = stock.flows.entrants.zip_with(&stock.flows.in_migration, |a, b| a + b);
     let unemployed = stock.base.iter().map(|n| n * inputs.prepared.unemployment_rate).collect();
     let (workers, seekers) = (Arc::new(workers), Arc::new(seekers));

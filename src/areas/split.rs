@@ -13,7 +13,7 @@ use crate::dataset::Dataset;
 use crate::dataset::accounts::AccountTables;
 use crate::error::Result;
 use crate::model::Model;
-use crate::occupation::project::{DrawKey, Plan, project_cells};
+use crate::occupation::project::{DrawKey, project_cells};
 use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::status::Status;
@@ -120,13 +120,7 @@ pub fn divide(
     (rows, base): (&Paths, &[f64]),
     (seed, purpose): (u64, &str),
 ) -> Result<Divided> {
-    let plan = Plan {
-        shares: &split.shares,
-        trend: &split.trend,
-        year: split.year,
-        totals: None,
-        draws: DrawKey { seed, purpose },
-    };
+    let plan = split.plan(DrawKey { seed, purpose });
     let (n_rows, n_columns) = split.shares.shares.dim();
     let (n_draws, n_years) = (rows.n_draws(), rows.n_years());
     let last = rows.first().plus(n_years as i32 - 1);

@@ -67,12 +67,14 @@ pub(super) fn attribute(
     Attribution {
         base: shape
             .map_cells(|s, d, _| (available.base[s] - base_demand[s]) * level[d])
-            .with_total(),
-        growth: shape.map_cells(growth).with_total(),
-        productivity: shape.map_cells(|s, d, y| change(s, d, y) - growth(s, d, y)).with_total(),
-        exits: exits.cumulated().with_total(),
-        entrants: flows.entrants.cumulated().with_total(),
-        migration: flows.migration.cumulated().with_total(),
-        mobility: flows.mobility.cumulated().with_total(),
+            .into_with_total(),
+        growth: shape.map_cells(growth).into_with_total(),
+        productivity: shape
+            .map_cells(|s, d, y| change(s, d, y) - growth(s, d, y))
+            .into_with_total(),
+        exits: exits.cumulated().into_with_total(),
+        entrants: flows.entrants.cumulated().into_with_total(),
+        migration: flows.migration.cumulated().into_with_total(),
+        mobility: flows.mobility.cumulated().into_with_total(),
     }
 }

@@ -48,8 +48,12 @@ impl Flows<'_> {
 pub fn flow_gap(flows: &Flows<'_>) -> Result<Paths> {
     flows.check()?;
     let gap = flows.seekers.zip_with(flows.openings, |seekers, openings| seekers - openings);
-    let gap = gap.cumulated();
-    Ok(gap.map_cells(|series, draw, year| gap.path(series, draw)[year] + flows.pool(series)))
+    let mut gap = gap.cumulated();
+    for series in 0..gap.n_series() {
+        let pool = flows.pool(series);
+        gap.series_mut(series).iter_mut().for_each(|gap| *gap += pool);
+    }
+    Ok(gap)
 }
 
 /// Ascending bounds of ITA between the five classes.
@@ -103,23 +107,20 @@ pub fn ita(flows: &Flows<'_>, bounds: &ItaBounds) -> Result<Vec<Vec<Ita>>> {
         let draws = openings.n_draws();
         let (mut wanted, mut there) = (0.0, 0.0);
         let mut ratios = Vec::with_capacity(draws);
-        let mut counts = [0.0; 5];
+        let mut counts = [0_usize; 5];
         for draw in 0..draws {
             let opening = openings.path(series, draw)[year];
             let seeker = seekers.path(series, draw)[year] + pool;
             wanted += opening;
             there += seeker;
             ratios.extend((opening > 0.0).then(|| seeker / opening));
-            let class = bounds.class(seeker, opening);
-            for (count, other) in counts.iter_mut().zip(GapClass::ALL) {
-                *count += f64::from(u8::from(class == other));
-            }
+            counts[bounds.class(seeker, opening) as usize] += 1;
         }
         Ita {
             ratio: (wanted > 0.0).then(|| there / wanted),
             band: (draws > 0 && ratios.len() == draws).then(|| Summary::of(ratios)),
             class: bounds.class(there, wanted),
-            probabilities: counts.map(|count| count / draws.max(1) as f64),
+            probabilities: counts.map(|count| count as f64 / draws.max(1) as f64),
         }
     };
     let years = openings.n_years();

@@ -216,16 +216,14 @@ pub fn outlooks(
             let signal = FlowSignal { openings, seekers: openings + gap, employment, years };
             thresholds.future(at, &signal)
         };
-        let mut counts = [0.0; 3];
+        let mut counts = [0_usize; 3];
         for draw in 0..draws {
             let condition = future(openings.path(series, draw)[year], gap.path(series, draw)[year]);
-            for (count, other) in counts.iter_mut().zip(Condition::ALL) {
-                *count += f64::from(u8::from(condition == other));
-            }
+            counts[condition as usize] += 1;
         }
         Outlook {
             condition: future(openings.mean(series, year), gap.mean(series, year)),
-            probabilities: counts.map(|count| count / draws.max(1) as f64),
+            probabilities: counts.map(|count| count as f64 / draws.max(1) as f64),
             basis: if present.is_some() { Basis::PresentAndFlows } else { Basis::FlowsAlone },
         }
     };

@@ -35,12 +35,12 @@ pub struct DemandInputs<'a> {
 /// Factors on the combination by draw, the same under every scenario of a run.
 pub fn error_factors(
     fitted: &FittedDemand,
-    prepared: &Prepared,
+    (model, prepared): (&Model, &Prepared),
     options: &RunOptions,
 ) -> Vec<Vec<f64>> {
     let years = usize::try_from(options.to.since(prepared.employment.last_year())).unwrap_or(0);
     let extent = Extent { draws: options.draws, years, seed: options.seed };
-    draws::factors(&fitted.errors, extent)
+    draws::factors(&fitted.errors, &model.sector_codes(), extent)
 }
 
 /// Employment wanted by sector from the year after the base year to the last year of the run.

@@ -1,7 +1,7 @@
 //! Demand as a whole, on panels made by hand.
 
 mod contract;
-mod fixture;
+pub(super) mod fixture;
 mod uncertainty;
 
 use super::*;
@@ -217,7 +217,7 @@ fn shocks_and_projects_do_what_the_scenario_says() {
         projects: &[project],
         scenario: &shocked,
         options: &options,
-        error_factors: &error_factors(&fitted, &prepared, &options),
+        error_factors: &error_factors(&fitted, (&model, &prepared), &options),
     };
     let demand = super::project(&inputs);
     // Constant employment is forecast as itself and has never been wrong.

@@ -7,7 +7,9 @@
 //! ```
 //! A row's shares and slopes are drawn once a draw and hold over all years, so paths are smooth.
 //! They are keyed by the row's name: other rows, their order and the number of draws change
-//! nothing. Cells sum to their row on every draw (I1, I2), within rounding.
+//! nothing. Within a row the columns are drawn in the order of their names, so their order in the
+//! matrix changes nothing either; a further column changes those of the row, whose shares it takes
+//! part in. Cells sum to their row on every draw (I1, I2), within rounding.
 //!
 //! Where totals of columns are given, the cells of every draw and year are fitted to the rows of
 //! the draw and the totals (RAS, method D10). Totals are scaled to the sum of the rows, which
@@ -26,14 +28,14 @@ use ndarray::Array2;
 
 use crate::error::Result;
 use crate::numeric::gamma::dirichlet;
-use crate::numeric::seed::stream;
+use crate::numeric::seed::Streams;
 use crate::occupation::cannot;
 use crate::occupation::change::{Trend, other_shape};
 use crate::occupation::shares::Posterior;
 use crate::paths::Paths;
 use crate::units::Year;
 
-pub use joint::{Crossed, cross};
+pub use joint::{Chained, Crossed, cross};
 pub use totals::TotalsReport;
 
 /// How rows become columns.
@@ -41,6 +43,8 @@ pub use totals::TotalsReport;
 pub struct Plan<'a> {
     /// Shares of the columns in each row.
     pub shares: &'a Posterior,
+    /// Names of the columns, which order the draws of a row; none if they are drawn as they stand.
+    pub columns: &'a [String],
     /// How the shares change.
     pub trend: &'a Trend,
     /// Year of the shares; until then they do not change.
@@ -153,12 +157,16 @@ fn add_up(cells: &DrawCells, sums: &mut [f64], columns: &mut Paths) {
 /// Draws shares and splits rows by them; holds the room it works in.
 struct Drawer<'a> {
     plan: &'a Plan<'a>,
-    /// Purpose of each row's draws.
-    purposes: Vec<String>,
+    /// Streams of each row.
+    streams: Vec<Streams>,
+    /// Positions of the columns in the order they are drawn in.
+    order: Vec<usize>,
     /// Whether the shares of a row move.
     moves: Vec<bool>,
     /// `Σφ^k` of each year.
     sums: Vec<f64>,
+    /// Of the row drawn last, in the order of drawing.
+    means: Vec<f64>,
     shares: Vec<f64>,
     /// Of the row drawn last, columns × years, and their sums by year.
     weights: Vec<f64>,
@@ -168,18 +176,24 @@ struct Drawer<'a> {
 
 impl<'a> Drawer<'a> {
     fn new(plan: &'a Plan<'a>, rows: &Paths) -> Self {
-        let purpose = plan.draws.purpose;
+        let DrawKey { seed, purpose } = plan.draws;
         let still = |row: usize| {
             let trend = plan.trend;
             trend.slope.row(row).iter().chain(trend.deviation.row(row)).all(|x| *x == 0.0)
         };
+        let streams = |row: &String| Streams::of(seed, &format!("{purpose}/{row}"));
+        let n_columns = plan.shares.shares.ncols();
+        let mut order: Vec<usize> = (0..n_columns).collect();
+        order.sort_by_key(|column| plan.columns.get(*column));
         Self {
             plan,
-            purposes: plan.shares.rows.iter().map(|row| format!("{purpose}/{row}")).collect(),
-            moves: (0..rows.n_series()).map(|row| !still(row)).collect(),
+            streams: plan.shares.rows.iter().map(streams).collect(),
+            order,
+            moves: (0..plan.shares.shares.nrows()).map(|row| !still(row)).collect(),
             sums: damped_since(plan.trend.damping, plan.year, rows),
-            shares: vec![0.0; plan.shares.shares.ncols()],
-            weights: vec![0.0; plan.shares.shares.ncols() * rows.n_years()],
+            means: vec![0.0; n_columns],
+            shares: vec![0.0; n_columns],
+            weights: vec![0.0; n_columns * rows.n_years()],
             totals: vec![0.0; rows.n_years()],
             scales: vec![0.0; rows.n_years()],
         }
@@ -193,20 +207,19 @@ impl<'a> Drawer<'a> {
 
     /// Draws the weights of a row's columns.
     fn draw(&mut self, row: usize, draw: usize) {
-        let n_years = self.sums.len().max(1);
-        let mut stream = stream(self.plan.draws.seed, &self.purposes[row], draw as u64);
-        let posterior = self.plan.shares;
-        let mean = posterior.shares.row(row);
-        let mean = mean.to_slice().unwrap_or(&[]);
-        dirichlet(&mut stream, mean, posterior.concentration[row], &mut self.shares);
-        let trend = self.plan.trend;
-        let slopes = trend.slope.row(row).into_iter().zip(trend.deviation.row(row));
+        let n_years = self.sums.len();
+        let mut stream = self.streams[row].numbered(draw as u64);
+        let (posterior, trend) = (self.plan.shares, self.plan.trend);
+        let means = posterior.shares.row(row);
+        self.means.iter_mut().zip(&self.order).for_each(|(mean, column)| *mean = means[*column]);
+        dirichlet(&mut stream, &self.means, posterior.concentration[row], &mut self.shares);
+        let (slopes, deviations) = (trend.slope.row(row), trend.deviation.row(row));
         self.totals.fill(0.0);
-        let columns = self.weights.chunks_exact_mut(n_years).zip(&self.shares).zip(slopes);
-        for ((weights, share), (slope, deviation)) in columns {
-            let slope = if *deviation > 0.0 { slope + deviation * stream.normal() } else { *slope };
-            let years = weights.iter_mut().zip(&self.sums).zip(&mut self.totals);
-            for ((weight, sum), total) in years {
+        for (share, column) in self.shares.iter().zip(&self.order) {
+            let (slope, deviation) = (slopes[*column], deviations[*column]);
+            let slope = if deviation > 0.0 { slope + deviation * stream.normal() } else { slope };
+            let weights = &mut self.weights[column * n_years..(column + 1) * n_years];
+            for ((weight, sum), total) in weights.iter_mut().zip(&self.sums).zip(&mut self.totals) {
                 *weight = if self.moves[row] { share * (slope * sum).exp() } else { *share };
                 *total += *weight;
             }
@@ -233,13 +246,27 @@ fn damped_since(damping: f64, year: Year, rows: &Paths) -> Vec<f64> {
 }
 
 fn check(rows: &Paths, plan: &Plan<'_>) -> Result<()> {
-    let (n_rows, n_columns) = plan.shares.shares.dim();
-    let posterior = plan.shares;
-    let trend = plan.trend;
+    check_shape(plan, (rows.n_series(), rows.n_years()))?;
+    for (row, name) in plan.shares.rows.iter().enumerate() {
+        let bad = |value: &&f64| !value.is_finite() || **value < 0.0;
+        let found = (0..rows.n_draws()).find_map(|draw| rows.path(row, draw).iter().find(bad));
+        if let Some(value) = found {
+            return Err(cannot(
+                format!("số người của «{name}» là {value}; cần một số không âm"),
+                format!("«{name}» has {value} persons; a number that is not negative is needed"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Checks a plan for `n` rows over `n_years` years.
+fn check_shape(plan: &Plan<'_>, (n, n_years): (usize, usize)) -> Result<()> {
+    let (posterior, trend) = (plan.shares, plan.trend);
+    let (n_rows, n_columns) = posterior.shares.dim();
     if trend.slope.dim() != (n_rows, n_columns) || trend.deviation.dim() != (n_rows, n_columns) {
         return Err(other_shape(trend.slope.dim(), (n_rows, n_columns)));
     }
-    let n = rows.n_series();
     if n != n_rows || posterior.rows.len() != n || posterior.concentration.len() != n {
         return Err(cannot(
             format!("có {n} chuỗi nhưng bảng tỷ trọng có {n_rows} dòng; mỗi chuỗi cần một dòng"),
@@ -248,33 +275,18 @@ fn check(rows: &Paths, plan: &Plan<'_>) -> Result<()> {
             ),
         ));
     }
-    if !posterior.shares.is_standard_layout() {
-        return Err(cannot(
-            "bảng tỷ trọng phải được lưu theo dòng",
-            "the shares must be stored row by row",
-        ));
+    if !plan.columns.is_empty() && plan.columns.len() != n_columns {
+        return Err(other_shape((n_rows, plan.columns.len()), (n_rows, n_columns)));
     }
-    if let Some(totals) = plan.totals.filter(|totals| totals.dim() != (n_columns, rows.n_years())) {
-        return Err(other_shape(totals.dim(), (n_columns, rows.n_years())));
+    if let Some(totals) = plan.totals.filter(|totals| totals.dim() != (n_columns, n_years)) {
+        return Err(other_shape(totals.dim(), (n_columns, n_years)));
     }
-    check_values(rows, posterior)
-}
-
-fn check_values(rows: &Paths, posterior: &Posterior) -> Result<()> {
     for (row, name) in posterior.rows.iter().enumerate() {
         let sum = posterior.shares.row(row).sum();
         if (sum - 1.0).abs() > 1e-9 {
             return Err(cannot(
                 format!("tỷ trọng của «{name}» cộng lại bằng {sum}; cần bằng 1"),
                 format!("the shares of «{name}» sum to {sum}; they must sum to 1"),
-            ));
-        }
-        let bad = |value: &&f64| !value.is_finite() || **value < 0.0;
-        let found = (0..rows.n_draws()).find_map(|draw| rows.path(row, draw).iter().find(bad));
-        if let Some(value) = found {
-            return Err(cannot(
-                format!("số người của «{name}» là {value}; cần một số không âm"),
-                format!("«{name}» has {value} persons; a number that is not negative is needed"),
             ));
         }
     }

@@ -208,6 +208,17 @@ impl Posterior {
         })
     }
 
+    /// `rows` spread over the columns by the mean shares.
+    pub fn spread(&self, rows: &[f64]) -> Vec<f64> {
+        let mut columns = vec![0.0; self.shares.ncols()];
+        for (persons, row) in rows.iter().zip(self.shares.rows()) {
+            for (sum, share) in columns.iter_mut().zip(row) {
+                *sum += persons * share;
+            }
+        }
+        columns
+    }
+
     /// These shares without uncertainty, such as a standard or a plan that is taken as given.
     #[must_use]
     pub fn certain(mut self) -> Self {

@@ -7,21 +7,20 @@
 //! n(c, t)    = those who stayed, a year older, + hires·pattern(c)          hires ≥ 0
 //!            = those who stayed, a year older, each at the same share      hires < 0
 //! openings   = max(hires, 0)          unreplaced = max(−hires, 0)
-//! frictional = max(ED, 0)·u/(1 − u)
-//! transfers  = E(t−1)·m
 //! ```
 //! `n` are workers by sex and single age at the end of the year before, `x` the exit rates of the
 //! year, which move with the retirement age. A workforce that is old, or gets no hires, so has
 //! more to replace each year. `f` has median 1 and the log variance of the group's exit rates; it
-//! is one draw for all years, since it says how wrong the rates are, not how years differ.
+//! is one draw for all years, since it says how wrong the rates are, not how years differ. Each
+//! group has draws of its own, keyed by its code and by what it is a group of ([`chances`]).
 //!
-//! Frictional openings (filling a new post finds people between jobs; `u`: unemployment rate) and
-//! transfers (gross moves to other occupations at the rate `m`) are shown apart and are in no
-//! other figure.
+//! Two figures that others publish beside openings are left out. Frictional openings (posts that
+//! wait for people between jobs) would be counted twice: supply is the labour force less those
+//! between jobs, so they are missing from it already. Moves to other occupations leave an opening
+//! that a mover or an entrant fills, and no table gives their number.
 //!
 //! # Source
-//! Openings: ROA, see [`crate::balance::openings`]. Frictional factor (E + U)/E on expansion:
-//! labour-market outlook of British Columbia. Transfers: BLS, *Occupational separations*.
+//! Openings: ROA, see [`crate::balance::openings`].
 
 mod response;
 
@@ -30,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::balance::openings::{openings_of, unreplaced_of};
 use crate::error::Result;
-use crate::numeric::seed::stream;
+use crate::numeric::seed::normals;
 use crate::paths::Paths;
 use crate::replacement::error;
 use crate::replacement::openings::response::Responses;
@@ -49,23 +48,25 @@ pub struct Groups<'a> {
     pub hires: &'a Array2<f64>,
     /// How the cells follow each other.
     pub layout: Layout,
-    /// What is uncertain, and what is shown apart.
+    /// What is uncertain.
     pub margins: Margins<'a>,
 }
 
-/// What is uncertain about the groups, and what is shown apart.
-#[derive(Clone, Copy, Debug)]
+/// What is uncertain about the exit rates of groups.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Margins<'a> {
     /// Variance of the log of each group's exit rates; empty if they are taken as known.
     pub log_variances: &'a [f64],
-    /// Factor of each draw on the base year; empty if its level is taken as known.
-    pub level: &'a [f64],
-    /// Unemployment rate for frictional openings; zero for none.
-    pub unemployment: f64,
-    /// Gross moves to other groups a year, as shares by group; empty for none.
-    pub transfers: &'a [f64],
-    /// Seed of the run.
-    pub seed: u64,
+    /// Standard normal numbers by group and draw ([`chances`]); empty if rates are taken as known.
+    pub chances: &'a [Vec<f64>],
+}
+
+/// Standard normal numbers behind the exit rates of groups, by group and draw.
+///
+/// `of` says what the groups are: an occupation and a qualification of one code share nothing.
+pub fn chances(of: &str, codes: &[String], (seed, draws): (u64, usize)) -> Vec<Vec<f64>> {
+    let own = |code: &String| normals(seed, &format!("replacement exits {of} {code}"), draws);
+    codes.iter().map(own).collect()
 }
 
 /// Expansion, replacement and openings by group, in persons a year.
@@ -79,17 +80,7 @@ pub struct Replacement {
     pub openings: Paths,
     /// Separations that falling employment leaves without replacement.
     pub unreplaced: Paths,
-    /// Openings that only people between jobs keep open, beside `openings`.
-    pub frictional: Paths,
-    /// Openings that moves to other groups make, beside `openings`.
-    pub transfers: Paths,
-    /// Workers in the older half of a working life, from age 50, as a share of the group at the
-    /// end of the year.
-    pub older_share: Paths,
 }
-
-/// Age from which a worker counts as older.
-const OLDER: usize = 50;
 
 /// Exit rates of every year: what does not move, and the hazards of retirement of both sexes at the
 /// retirement ages of the year.
@@ -116,72 +107,99 @@ pub fn exits_by_year(
         .collect()
 }
 
-/// Carries the groups forward under the paths of `employment`, one series a group.
-///
-/// # Errors
-/// If shapes differ, a rate is outside 0 to 1, or a number is negative or not finite.
-pub fn project(groups: &Groups<'_>, employment: &Paths) -> Result<Replacement> {
-    check(groups, employment)?;
-    let series: Vec<Flows> = (0..employment.n_series())
-        .into_par_iter()
-        .map(|group| project_group(groups, employment, group))
-        .collect();
-    let gather = |flow: fn(&Flows) -> &Vec<f64>| {
-        let mut paths = employment.clone();
-        for (group, flows) in series.iter().enumerate() {
-            paths.series_mut(group).copy_from_slice(flow(flows));
+/// How the workers of every group leave: what scenarios share that differ in employment alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turnover {
+    responses: Vec<Responses>,
+    /// Log of the factor on exit rates, by group and draw; empty where it is known to be 0.
+    logs: Vec<Vec<f64>>,
+}
+
+impl Turnover {
+    /// The turnover of `groups`.
+    ///
+    /// # Errors
+    /// If shapes differ, a rate is outside 0 to 1, or a number is negative or not finite.
+    pub fn of(groups: &Groups<'_>) -> Result<Self> {
+        check(groups)?;
+        let n_groups = groups.workers.nrows();
+        let logs: Vec<Vec<f64>> = (0..n_groups).map(|g| exit_logs(&groups.margins, g)).collect();
+        let response = |group: usize| Responses::of(groups, group, &logs[group]);
+        let responses = (0..n_groups).into_par_iter().map(response).collect();
+        Ok(Self { responses, logs })
+    }
+
+    /// Carries the groups forward under the paths of `employment`, one series a group.
+    ///
+    /// `level` is the factor of each draw on the base year; empty if its level is taken as known.
+    ///
+    /// # Errors
+    /// If shapes differ, or employment is negative or not finite.
+    pub fn under(&self, employment: &Paths, level: &[f64]) -> Result<Replacement> {
+        self.check(employment, level)?;
+        let (mut expansion, mut replacement) = (employment.clone(), employment.clone());
+        for group in 0..employment.n_series() {
+            let expansion = expansion.series_mut(group);
+            self.carry(group, (employment, level), (expansion, replacement.series_mut(group)));
         }
-        paths
-    };
-    let (expansion, replacement) = (gather(|f| &f.expansion), gather(|f| &f.replacement));
-    let factor = groups.margins.unemployment / (1.0 - groups.margins.unemployment);
-    Ok(Replacement {
-        openings: expansion.zip_with(&replacement, openings_of),
-        unreplaced: expansion.zip_with(&replacement, unreplaced_of),
-        frictional: expansion.zip_with(&expansion, |ed, _| ed.max(0.0) * factor),
-        transfers: gather(|f| &f.transfers),
-        older_share: gather(|f| &f.older_share),
-        expansion,
-        replacement,
-    })
-}
+        Ok(Replacement {
+            openings: expansion.zip_with(&replacement, openings_of),
+            unreplaced: expansion.zip_with(&replacement, unreplaced_of),
+            expansion,
+            replacement,
+        })
+    }
 
-/// The flows of one group: draws × years.
-struct Flows {
-    expansion: Vec<f64>,
-    replacement: Vec<f64>,
-    transfers: Vec<f64>,
-    older_share: Vec<f64>,
-}
-
-fn project_group(groups: &Groups<'_>, employment: &Paths, group: usize) -> Flows {
-    let margins = &groups.margins;
-    let size = employment.n_draws() * employment.n_years();
-    let room = || Vec::with_capacity(size);
-    let mut flows =
-        Flows { expansion: room(), replacement: room(), transfers: room(), older_share: room() };
-    let logs = exit_logs(margins, group, employment.n_draws());
-    let responses = Responses::of(groups, group, &logs);
-    let mut response = responses.room();
-    let mut origins = Origins::of(employment.n_years());
-    for (draw, log) in logs.iter().enumerate() {
-        responses.write(*log, &mut response);
-        origins.begin(margins.level.get(draw).copied().unwrap_or(1.0));
-        let mut before = responses.base * origins.parts[0];
-        for (year, stock) in employment.path(group, draw).iter().enumerate() {
-            let leaving = origins.sum(response.leaving(year)).clamp(0.0, before);
-            let older = origins.sum(response.older(year));
-            let older = origins.hire(year, (before - leaving, *stock), (older, &responses));
-            flows.expansion.push(stock - before);
-            flows.replacement.push(leaving);
-            flows.older_share.push(if *stock > 0.0 { older / stock } else { 0.0 });
-            flows.transfers.push(before);
-            before = *stock;
+    /// Writes expansion and replacement of one group: draws × years.
+    fn carry(
+        &self,
+        group: usize,
+        (employment, level): (&Paths, &[f64]),
+        (expansion, replacement): (&mut [f64], &mut [f64]),
+    ) {
+        let (responses, years) = (&self.responses[group], employment.n_years());
+        let mut response = responses.room();
+        let mut origins = Origins::of(years);
+        let flows = expansion
+            .chunks_exact_mut(years.max(1))
+            .zip(replacement.chunks_exact_mut(years.max(1)));
+        for (draw, (expansion, replacement)) in flows.enumerate() {
+            let log = self.logs[group].get(draw).copied().unwrap_or_default();
+            responses.write(log, &mut response);
+            origins.begin(level.get(draw).copied().unwrap_or(1.0));
+            let mut before = responses.base * origins.parts[0];
+            for (year, stock) in employment.path(group, draw).iter().enumerate() {
+                let leaving = origins.sum(response.leaving(year)).clamp(0.0, before);
+                origins.hire(year, before - leaving, *stock);
+                expansion[year] = stock - before;
+                replacement[year] = leaving;
+                before = *stock;
+            }
         }
     }
-    let transfer = margins.transfers.get(group).copied().unwrap_or_default();
-    flows.transfers.iter_mut().for_each(|before| *before *= transfer);
-    flows
+
+    fn check(&self, employment: &Paths, level: &[f64]) -> Result<()> {
+        let (draws, years) = (employment.n_draws(), employment.n_years());
+        let shapes = employment.n_series() == self.responses.len()
+            && self.responses.iter().all(|response| response.years() == years)
+            && self.logs.iter().all(|logs| logs.is_empty() || logs.len() == draws)
+            && (level.is_empty() || level.len() == draws);
+        if !shapes {
+            return Err(other_shape());
+        }
+        if !are_amounts(level.iter()) {
+            return Err(impossible());
+        }
+        let stocks = (0..employment.n_series())
+            .all(|group| (0..draws).all(|draw| are_amounts(employment.path(group, draw).iter())));
+        if stocks {
+            return Ok(());
+        }
+        Err(error(
+            "việc làm dự báo của một nhóm là số âm",
+            "projected employment of a group is negative",
+        ))
+    }
 }
 
 /// Where the workers of a group come from: the base year, then hires year by year.
@@ -205,92 +223,74 @@ impl Origins {
         self.parts.iter().zip(of_one).map(|(part, one)| part * one).sum()
     }
 
-    /// Brings those who stayed to the stock, by hires or by the same share of everybody; gives the
-    /// older workers then, of those there were before.
-    fn hire(
-        &mut self,
-        year: usize,
-        (stayed, stock): (f64, f64),
-        (older, responses): (f64, &Responses),
-    ) -> f64 {
+    /// Brings those who stayed to the stock, by hires or by the same share of everybody.
+    fn hire(&mut self, year: usize, stayed: f64, stock: f64) {
         let hires = stock - stayed;
         if hires >= 0.0 {
             self.parts[year + 1] = hires;
-            return older + hires * responses.older_hired;
+        } else {
+            let kept = stock / stayed;
+            self.parts.iter_mut().for_each(|part| *part *= kept);
         }
-        let kept = stock / stayed;
-        self.parts.iter_mut().for_each(|part| *part *= kept);
-        older * kept
     }
 }
 
-/// Log of the factor on the exit rates of a group, by draw.
-fn exit_logs(margins: &Margins<'_>, group: usize, draws: usize) -> Vec<f64> {
-    let variance = margins.log_variances.get(group).copied().unwrap_or_default();
-    if variance == 0.0 {
-        return vec![0.0; draws];
-    }
-    let (deviation, purpose) = (variance.sqrt(), format!("replacement exits {group}"));
-    let log = |draw: usize| deviation * stream(margins.seed, &purpose, draw as u64).normal();
-    (0..draws).map(log).collect()
+/// Log of the factor on the exit rates of a group, by draw; none if they are known.
+fn exit_logs(margins: &Margins<'_>, group: usize) -> Vec<f64> {
+    let deviation = margins.log_variances.get(group).copied().unwrap_or_default().sqrt();
+    let of_group = margins.chances.get(group).into_iter().flatten();
+    of_group.filter(|_| deviation > 0.0).map(|normal| deviation * normal).collect()
 }
 
-/// Cells of workers from [`OLDER`] on; none where ages are not apart.
-fn older_cells(layout: Layout) -> impl Iterator<Item = usize> {
-    let from = OLDER - crate::supply::age_rates::FIRST_AGE;
-    let blocks = if layout == Layout::BY_AGE { layout.blocks } else { 0 };
-    (0..blocks).flat_map(move |block| (from..layout.ages).map(move |age| block * layout.ages + age))
+/// Whether all are finite and not negative.
+fn are_amounts<'a>(mut values: impl Iterator<Item = &'a f64>) -> bool {
+    values.all(|value| value.is_finite() && *value >= 0.0)
 }
 
-fn check(groups: &Groups<'_>, employment: &Paths) -> Result<()> {
-    let dim = (employment.n_series(), groups.layout.cells());
+fn other_shape() -> crate::error::Error {
+    error(
+        "lao động, tỷ lệ rời việc và cơ cấu tuyển mới cần cùng nhóm, cùng ô và đủ các năm dự báo",
+        "workers, exit rates and the pattern of hires need the same groups and cells, and every \
+         projected year",
+    )
+}
+
+fn impossible() -> crate::error::Error {
+    error(
+        "tỷ lệ rời việc cần từ 0 đến 1, số người và phương sai không âm",
+        "exit rates must be from 0 to 1, persons and variances not negative",
+    )
+}
+
+fn check(groups: &Groups<'_>) -> Result<()> {
+    let dim = (groups.workers.nrows(), groups.layout.cells());
     let margins = &groups.margins;
-    let by_group = |values: &[f64]| values.is_empty() || values.len() == dim.0;
+    let by_group = |n: usize| n == 0 || n == dim.0;
     let shapes = groups.workers.dim() == dim
         && groups.hires.dim() == dim
-        && groups.exits.len() == employment.n_years()
         && groups.exits.iter().all(|exits| exits.dim() == dim)
-        && by_group(margins.log_variances)
-        && by_group(margins.transfers)
-        && (margins.level.is_empty() || margins.level.len() == employment.n_draws());
+        && by_group(margins.log_variances.len())
+        && by_group(margins.chances.len());
     if !shapes {
-        return Err(error(
-            "lao động, tỷ lệ rời việc và cơ cấu tuyển mới cần cùng nhóm, cùng ô và đủ các năm dự báo",
-            "workers, exit rates and the pattern of hires need the same groups and cells, and every \
-             projected year",
-        ));
+        return Err(other_shape());
     }
     let share = |value: &f64| (0.0..=1.0).contains(value);
-    let amount = |value: &f64| value.is_finite() && *value >= 0.0;
-    let rates = groups.exits.iter().flatten().chain(margins.transfers).all(share);
-    let amounts =
-        groups.workers.iter().chain(margins.log_variances).chain(margins.level).all(amount);
-    if !rates || !amounts || !(0.0..1.0).contains(&margins.unemployment) {
-        return Err(error(
-            "tỷ lệ rời việc cần từ 0 đến 1, số người và phương sai không âm",
-            "exit rates must be from 0 to 1, persons and variances not negative",
-        ));
+    let amounts = are_amounts(groups.workers.iter().chain(margins.log_variances));
+    let numbers = margins.chances.iter().flatten().all(|normal| normal.is_finite());
+    if !amounts || !numbers || !groups.exits.iter().flatten().all(share) {
+        return Err(impossible());
     }
     let patterns = groups
         .hires
         .rows()
         .into_iter()
         .all(|row| row.iter().all(share) && (row.sum() - 1.0).abs() <= 1e-9);
-    if !patterns {
-        return Err(error(
-            "cơ cấu tuổi của người mới tuyển của mỗi nhóm cần cộng thành 1",
-            "the age pattern of hires of each group must sum to 1",
-        ));
-    }
-    let stocks = (0..employment.n_series()).all(|group| {
-        (0..employment.n_draws()).all(|d| employment.path(group, d).iter().all(amount))
-    });
-    if stocks {
+    if patterns {
         return Ok(());
     }
     Err(error(
-        "việc làm dự báo của một nhóm là số âm",
-        "projected employment of a group is negative",
+        "cơ cấu tuổi của người mới tuyển của mỗi nhóm cần cộng thành 1",
+        "the age pattern of hires of each group must sum to 1",
     ))
 }
 

@@ -24,19 +24,9 @@ const FROM_EXITS: [&str; 5] =
     ["replacement", "openings", "unreplaced", "seekers_per_opening", "future_condition"];
 
 impl Source<'_> {
-    /// Codes of the occupations.
-    fn occupation_codes(&self) -> Vec<String> {
-        self.model.accounts.occupations.iter().map(|o| o.code.to_string()).collect()
-    }
-
-    /// Codes of the qualifications.
-    pub(super) fn qualification_codes(&self) -> Vec<String> {
-        self.model.accounts.qualifications.iter().map(|q| q.code.to_string()).collect()
-    }
-
     pub(super) fn occupation_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let Some(account) = &outcome.accounts.occupations else { return Vec::new() };
-        let codes = self.occupation_codes();
+        let codes = self.model.occupation_codes();
         let status = account.staffed.status.max(Status::Estimated);
         let axis = Axis::Occupations(&codes);
         let block = Block { source: self, scenario: &outcome.scenario, axis, status };
@@ -67,7 +57,7 @@ impl Source<'_> {
 
     pub(super) fn qualification_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let Some(account) = &outcome.accounts.qualifications else { return Vec::new() };
-        let codes = self.qualification_codes();
+        let codes = self.model.qualification_codes();
         let mut rows = self.by_qualification(outcome, account, &codes);
         rows.extend(self.by_level(outcome, account));
         if let Some(wanted) = &account.wanted {
@@ -110,7 +100,7 @@ impl Source<'_> {
         let Some(supply) = account.and_then(|account| account.supply.as_ref()) else {
             return Vec::new();
         };
-        let codes = self.qualification_codes();
+        let codes = self.model.qualification_codes();
         let block = Block {
             source: self,
             scenario: &outcome.scenario,

@@ -18,7 +18,7 @@ use crate::status::Status;
 impl Source<'_> {
     pub(super) fn order_rows(&self, outcome: &Outcome) -> Vec<ResultRow> {
         let Some(account) = &outcome.accounts.orders else { return Vec::new() };
-        let all = self.qualification_codes();
+        let all = self.model.qualification_codes();
         let codes: Vec<String> =
             account.qualifications.iter().filter_map(|q| all.get(*q).cloned()).collect();
         let status = outcome.accounts.programmes.iter().map(|(_, status)| *status).max();

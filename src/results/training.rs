@@ -13,7 +13,7 @@ impl Source<'_> {
             return Vec::new();
         };
         let programmes = &outcome.accounts.programmes;
-        let all = self.qualification_codes();
+        let all = self.model.qualification_codes();
         let codes: Vec<String> =
             programmes.iter().filter_map(|(leads_to, _)| all.get(*leads_to).cloned()).collect();
         let status = programmes.iter().map(|(_, status)| *status).max();

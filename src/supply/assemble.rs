@@ -58,6 +58,7 @@ pub(crate) fn supply(inputs: &SupplyInputs<'_>) -> Result<Supply> {
     let simulation = Simulation {
         labour: labour_force.labour,
         base,
+        codes: inputs.model.sector_codes(),
         mobility: mobility_rates(inputs, &mut fallbacks),
         lever: inputs.scenario.mobility_lever.value,
         damping: inputs.model.supply.mobility_damping,

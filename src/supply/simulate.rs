@@ -1,7 +1,8 @@
 //! Joint sample paths of supply.
 //!
-//! Each draw has a random stream of its own, so it does not depend on the number of draws or of
-//! threads, and it is the same under every scenario. A draw has
+//! Each draw has a random stream of its own, and numbers by sector that are keyed by the sector's
+//! code, so it does not depend on the number of draws or of threads nor on the order of sectors, and
+//! it is the same under every scenario. A draw has
 //!
 //! ```text
 //! mobility of sector s    m_s = λ·(m̂_s + deviation_s·z)·φ^h
@@ -16,7 +17,7 @@
 use rayon::prelude::*;
 
 use crate::demand::Demand;
-use crate::numeric::seed::Stream;
+use crate::numeric::seed::normals;
 use crate::numeric::seed::stream;
 use crate::paths::Paths;
 use crate::supply::SupplyFlows;
@@ -62,6 +63,8 @@ pub struct Simulation<'a> {
     pub labour: Labour,
     /// Workers of the base year by sector.
     pub base: Vec<f64>,
+    /// Codes of the sectors.
+    pub codes: Vec<String>,
     /// Net mobility by sector.
     pub mobility: Vec<Mobility>,
     /// Factor of the scenario on net mobility.
@@ -93,6 +96,13 @@ pub struct SupplyPaths {
     pub labour_force: Paths,
 }
 
+/// What draws are made from.
+struct Chance {
+    seed: u64,
+    /// Standard normal numbers by sector and draw.
+    by_sector: Vec<Vec<f64>>,
+}
+
 /// Random numbers of one draw, turned into errors.
 struct Errors {
     mobility: Vec<f64>,
@@ -103,13 +113,15 @@ impl Simulation<'_> {
     /// Makes `draws` sample paths from `seed`.
     pub fn run(&self, draws: usize, seed: u64) -> SupplyPaths {
         let start = self.start();
+        let of_sector = |code: &String| normals(seed, &format!("supply mobility {code}"), draws);
+        let chance = Chance { seed, by_sector: self.codes.iter().map(of_sector).collect() };
         let chunks: Vec<Vec<f64>> = (0..draws.div_ceil(CHUNK))
             .into_par_iter()
             .map(|chunk| {
                 let chunk = chunk * CHUNK..((chunk + 1) * CHUNK).min(draws);
                 let mut values = Vec::with_capacity(chunk.len() * self.years * self.row());
                 for draw in chunk {
-                    self.draw((draw, seed), &start, &mut values);
+                    self.draw((draw, &chance), &start, &mut values);
                 }
                 values
             })
@@ -135,11 +147,11 @@ impl Simulation<'_> {
     /// Adds one draw: by year the labour force, then seven quantities by sector.
     fn draw(
         &self,
-        (draw, seed): (usize, u64),
+        (draw, chance): (usize, &Chance),
         (workforce, sectors): &(Workforce, Sectors),
         values: &mut Vec<f64>,
     ) {
-        let errors = self.errors(&mut stream(seed, "supply", draw as u64));
+        let errors = self.errors(draw, chance);
         let mut labour = Progress::start(&self.labour);
         let mut change = WorkerChange::none(workforce.layout());
         let mut workforce = workforce.clone();
@@ -180,9 +192,10 @@ impl Simulation<'_> {
         1 + 7 * self.base.len()
     }
 
-    fn errors(&self, stream: &mut Stream) -> Errors {
-        let mobility =
-            self.mobility.iter().map(|m| m.rate + m.deviation * stream.normal()).collect();
+    fn errors(&self, draw: usize, chance: &Chance) -> Errors {
+        let by_sector = self.mobility.iter().zip(&chance.by_sector);
+        let mobility = by_sector.map(|(m, normals)| m.rate + m.deviation * normals[draw]).collect();
+        let mut stream = stream(chance.seed, "supply", draw as u64);
         let history = self.uncertainty.migration;
         let mean_error = history.mean_error * stream.normal();
         let (carried, fresh) =

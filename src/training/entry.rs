@@ -85,17 +85,18 @@ pub fn entrants(
         let kept = rates.stay + (1.0 - rates.stay) * lever.retention;
         (1.0 - rates.further_study) * rates.participation * kept
     };
-    let of_all = |share: &dyn Fn(usize) -> f64| {
-        enrolled.map_cells(|p, d, y| (enrolled.path(p, d)[y] + future.path(p, d)[y]) * share(p))
-    };
+    let of_each = |share: &dyn Fn(usize) -> f64| (0..rates.len()).map(share).collect::<Vec<f64>>();
+    let all = graduates.total();
+    let of_all = |share: &dyn Fn(usize) -> f64| all.times(&of_each(share));
     let left = of_all(&|p| {
         (1.0 - rates[p].further_study)
             * rates[p].participation
             * ((1.0 - rates[p].stay) * (1.0 - levers[p].retention))
     });
+    let entering = of_each(&entering);
     Ok(Entrants {
-        enrolled: enrolled.map_cells(|p, d, y| enrolled.path(p, d)[y] * entering(p)),
-        future: future.map_cells(|p, d, y| future.path(p, d)[y] * entering(p)),
+        enrolled: enrolled.times(&entering),
+        future: future.times(&entering),
         returned: returned(&left, rates, levers),
         left,
         studying_on: of_all(&|p| rates[p].further_study),

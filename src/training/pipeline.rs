@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::error::Result;
 use crate::language::Text;
-use crate::numeric::seed::stream;
+use crate::numeric::seed::Streams;
 use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::training::programme::Programme;
@@ -128,10 +128,10 @@ fn drawn(
     plan: &Expected,
     extent: &Extent,
 ) -> (Vec<f64>, Vec<f64>) {
-    let purpose = format!("training {}", programme.key);
+    let streams = Streams::of(extent.seed, &format!("training {}", programme.key));
     let (mut completion, mut intake) = (Vec::new(), vec![1.0; extent.draws * extent.years]);
     for draw in 0..extent.draws {
-        let mut stream = stream(extent.seed, &purpose, draw as u64);
+        let mut stream = streams.numbered(draw as u64);
         completion.push(completion_factor(plan.completion, known.effective_n, &mut stream));
         if plan.deviation <= 0.0 {
             continue;

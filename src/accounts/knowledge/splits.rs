@@ -34,10 +34,10 @@ struct Cell<'a> {
     status: Status,
 }
 
-/// The axes of a matrix: names of its rows and number of its columns.
+/// The axes of a matrix: codes of its rows and of its columns.
 struct Axes {
     rows: Vec<String>,
-    columns: usize,
+    columns: Vec<String>,
 }
 
 /// Shares of occupations in sectors.
@@ -64,10 +64,7 @@ pub(super) fn staffing(
             })
         })
         .collect();
-    let axes = Axes {
-        rows: model.sectors.iter().map(|s| s.code.to_string()).collect(),
-        columns: occupations.len(),
-    };
+    let axes = Axes { rows: model.sector_codes(), columns: model.occupation_codes() };
     let split = split(model, &cells, &axes, fallbacks)?;
     if split.is_none() {
         fallbacks.push(missing(
@@ -112,12 +109,8 @@ pub(super) fn required(
             })
         })
         .collect();
-    let names = if by_occupation {
-        model.accounts.occupations.iter().map(|o| o.code.to_string()).collect()
-    } else {
-        model.sectors.iter().map(|s| s.code.to_string()).collect()
-    };
-    let axes = Axes { rows: names, columns: qualifications.len() };
+    let rows = if by_occupation { model.occupation_codes() } else { model.sector_codes() };
+    let axes = Axes { rows, columns: model.qualification_codes() };
     let split = split(model, &cells, &axes, fallbacks)?;
     if split.is_none() {
         fallbacks.push(missing(
@@ -159,7 +152,8 @@ fn split(
         longer.iter().map(|(year, shares)| (*year, shares)).collect();
     let trend = change::trend(&record, model.accounts.share_damping)?;
     fallbacks.extend(shares.fallbacks.iter().chain(&trend.fallbacks).cloned());
-    Ok(Some(Split { shares, trend, year: year.min(model.base_year) }))
+    let columns = axes.columns.clone();
+    Ok(Some(Split { shares, columns, trend, year: year.min(model.base_year) }))
 }
 
 /// The shares of an area by year.
@@ -167,7 +161,7 @@ fn years(cells: &[Cell], area: &AreaCode, axes: &Axes) -> Result<Vec<(Year, Shar
     let of_area = || cells.iter().filter(|cell| cell.area == area);
     let years: BTreeSet<Year> = of_area().map(|cell| cell.year).collect();
     let shares = |year: Year| {
-        let mut values = Array2::zeros((axes.rows.len(), axes.columns));
+        let mut values = Array2::zeros((axes.rows.len(), axes.columns.len()));
         let mut sample = vec![0.0; axes.rows.len()];
         let mut status = Status::Observed;
         for cell in of_area().filter(|cell| cell.year == year) {

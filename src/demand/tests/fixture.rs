@@ -18,12 +18,12 @@ use crate::units::Year;
 
 /// Series that all begin in one year; employment ends in 2025.
 #[derive(Clone, Default)]
-pub(super) struct Fixture {
-    pub(super) employment: Vec<Vec<f64>>,
-    pub(super) output: Option<Vec<f64>>,
-    pub(super) output_by_sector: Vec<Option<Vec<f64>>>,
-    pub(super) investment: Option<Vec<f64>>,
-    pub(super) nation: Option<Vec<Vec<f64>>>,
+pub(in crate::demand) struct Fixture {
+    pub(in crate::demand) employment: Vec<Vec<f64>>,
+    pub(in crate::demand) output: Option<Vec<f64>>,
+    pub(in crate::demand) output_by_sector: Vec<Option<Vec<f64>>>,
+    pub(in crate::demand) investment: Option<Vec<f64>>,
+    pub(in crate::demand) nation: Option<Vec<Vec<f64>>>,
 }
 
 /// `n` years that grow by `rate` in logarithms.
@@ -32,7 +32,7 @@ pub(super) fn growing(n: usize, first: f64, rate: f64) -> Vec<f64> {
 }
 
 /// `n` years of a random walk with drift, its steps having a standard deviation of 4 %.
-pub(super) fn wobbling(n: usize, first: f64, rate: f64, seed: u64) -> Vec<f64> {
+pub(in crate::demand) fn wobbling(n: usize, first: f64, rate: f64, seed: u64) -> Vec<f64> {
     let mut stream = stream(seed, "wobbling", 0);
     let mut y = 0.0;
     (0..n)
@@ -74,7 +74,7 @@ fn series(values: &[f64], first: Year) -> Series {
 }
 
 impl Fixture {
-    pub(super) fn build(&self) -> (Model, Prepared) {
+    pub(in crate::demand) fn build(&self) -> (Model, Prepared) {
         let n_years = self.employment.first().map_or(0, Vec::len) as i32;
         let first = Year(2026 - n_years);
         (self.model(first), self.prepared(first))
@@ -94,7 +94,7 @@ impl Fixture {
             projects: &[],
             scenario,
             options,
-            error_factors: &error_factors(fitted, &prepared, options),
+            error_factors: &error_factors(fitted, (&model, &prepared), options),
         })
     }
 

@@ -25,7 +25,7 @@ fn paths(values: &[&[f64]], n_draws: usize) -> Paths {
 }
 
 fn plan<'a>(shares: &'a Posterior, trend: &'a Trend) -> Plan<'a> {
-    Plan { shares, trend, year: Year(2025), totals: None, draws: KEY }
+    Plan { shares, columns: &[], trend, year: Year(2025), totals: None, draws: KEY }
 }
 
 #[test]
@@ -124,6 +124,58 @@ fn a_total_nobody_can_fill_and_wrong_shapes_are_errors() {
     assert!(project(&paths(&[&[1.0], &[1.0]], 1), &plan(&shares, &trend)).is_err());
     assert!(project(&paths(&[&[-1.0]], 1), &plan(&shares, &trend)).is_err());
     assert!(project(&paths(&[&[f64::NAN]], 1), &plan(&shares, &trend)).is_err());
+}
+
+#[test]
+fn a_chain_gives_what_its_splits_give_one_after_the_other() {
+    let first = posterior(&["A", "B"], array![[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]], 40.0);
+    let second = posterior(&["1", "2", "3"], array![[0.7, 0.3], [0.4, 0.6], [0.0, 1.0]], 60.0);
+    let moves = Trend { deviation: Array2::from_elem((2, 3), 0.02), ..Trend::none((2, 3)) };
+    let still = Trend::none((3, 2));
+    let other = Plan { draws: DrawKey { purpose: "other", ..KEY }, ..plan(&second, &still) };
+    let chain = [plan(&first, &moves), other];
+    // More draws than a batch has.
+    let rows = paths(&[&[100.0, 110.0], &[50.0, 40.0]], 300);
+    let half = rows.times(&[0.5, 0.5]);
+    let found = cross(&[&rows, &half], &chain, &[0, 0]).unwrap();
+    let occupations = project(&rows, &chain[0]).unwrap().paths;
+    let fields = project(&occupations, &chain[1]).unwrap().paths;
+    assert_eq!((&found.sets[0][0].paths, &found.sets[0][1].paths), (&occupations, &fields));
+    assert_eq!(found.sets[1][1].paths, fields.times(&[0.5, 0.5]));
+    let sum = found.sets[0][1].mean_cells[1].sum();
+    assert!((sum - 150.0).abs() < 1e-9, "{sum}");
+    // All columns are one group, so its shares are whole.
+    let near = |share: &f64| (share - 1.0).abs() < 1e-12;
+    assert!((0..2).all(|row| found.shares.path(row, 299).iter().all(near)));
+    // Apart, the shares split every row as its columns do.
+    let apart = cross(&[&rows], &chain, &[0, 1]).unwrap().shares;
+    for draw in [0, 124, 125, 299] {
+        for field in 0..2 {
+            let of = |row: usize| rows.path(row, draw)[1] * apart.path(2 * row + field, draw)[1];
+            let expected = fields.path(field, draw)[1];
+            assert!((of(0) + of(1) - expected).abs() < 1e-9 * expected);
+        }
+    }
+    assert!(cross(&[&rows], &[chain[1], chain[0]], &[]).is_err());
+    assert!(cross(&[&rows], &[chain[0], chain[0]], &[]).is_err());
+    assert!(cross(&[&rows], &[], &[]).unwrap().sets[0].is_empty());
+}
+
+#[test]
+fn the_order_of_columns_permutes_draws_to_the_last_bit() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let shares = posterior(&["A"], array![[0.5, 0.3, 0.2]], 40.0);
+    let turned = posterior(&["A"], array![[0.2, 0.5, 0.3]], 40.0);
+    let trend = Trend { deviation: Array2::from_elem((1, 3), 0.02), ..Trend::none((1, 3)) };
+    let (columns, other) = (names(&["x", "y", "z"]), names(&["z", "x", "y"]));
+    let rows = paths(&[&[100.0, 110.0]], 20);
+    let one = project(&rows, &Plan { columns: &columns, ..plan(&shares, &trend) }).unwrap().paths;
+    let two = project(&rows, &Plan { columns: &other, ..plan(&turned, &trend) }).unwrap().paths;
+    for draw in 0..20 {
+        for (column, place) in [(0, 1), (1, 2), (2, 0)] {
+            assert_eq!(one.path(column, draw), two.path(place, draw));
+        }
+    }
 }
 
 fn cases() -> impl Strategy<Value = (Vec<f64>, Vec<f64>, Vec<f64>, f64)> {

@@ -13,7 +13,6 @@
 //! (both tested), while its own sampling error is near a hundredth.
 
 use crate::replacement::openings::Groups;
-use crate::replacement::openings::older_cells;
 
 /// Factors at which the response of a group is found.
 const NODES: usize = 128;
@@ -22,15 +21,14 @@ const NODES: usize = 128;
 const NEAREST: usize = 4;
 
 /// Response of one group to its workers of the base year and to its hires.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Responses {
     nodes: Nodes,
     years: usize,
-    /// By node: leaving by year and origin, then older workers by year and origin.
+    /// By node: leaving by year and origin.
     rows: Vec<f64>,
     /// Workers of the base year.
     pub(super) base: f64,
-    /// Share of hires in the older cells.
-    pub(super) older_hired: f64,
 }
 
 /// The response at one factor.
@@ -40,12 +38,6 @@ impl Response {
     /// Those who leave in `year`, for one of each origin: the base year, then hires by year.
     pub(super) fn leaving(&self, year: usize) -> &[f64] {
         &self.0[pair(year, 0)..pair(year + 1, 0)]
-    }
-
-    /// Older workers at the end of `year`, likewise.
-    pub(super) fn older(&self, year: usize) -> &[f64] {
-        let half = self.0.len() / 2;
-        &self.0[half + pair(year, 0)..half + pair(year + 1, 0)]
     }
 }
 
@@ -59,9 +51,8 @@ impl Responses {
     pub(super) fn of(groups: &Groups<'_>, group: usize, logs: &[f64]) -> Self {
         let (nodes, years) = (Nodes::over(logs), groups.exits.len());
         let mut responses = Self {
-            rows: vec![0.0; nodes.factors.len() * 2 * pair(years, 0)],
+            rows: vec![0.0; nodes.factors.len() * pair(years, 0)],
             base: groups.workers.row(group).sum(),
-            older_hired: older_cells(groups.layout).map(|c| groups.hires[[group, c]]).sum(),
             nodes,
             years,
         };
@@ -71,9 +62,14 @@ impl Responses {
         responses
     }
 
+    /// Number of years.
+    pub(super) const fn years(&self) -> usize {
+        self.years
+    }
+
     /// Room for a response.
     pub(super) fn room(&self) -> Response {
-        Response(vec![0.0; 2 * pair(self.years, 0)])
+        Response(vec![0.0; pair(self.years, 0)])
     }
 
     /// Writes the response at the factor with this log.
@@ -81,7 +77,7 @@ impl Responses {
         let (first, weights) = self.nodes.nearest(log);
         let size = response.0.len();
         response.0.fill(0.0);
-        for (row, weight) in self.rows[first * size..].chunks_exact(size).zip(weights) {
+        for (row, weight) in self.rows[first * size..].chunks_exact(size.max(1)).zip(weights) {
             for (value, at_node) in response.0.iter_mut().zip(row) {
                 *value += weight * at_node;
             }
@@ -94,7 +90,7 @@ impl Responses {
         let n = self.nodes.factors.len();
         let mut workers: Vec<f64> =
             start.row(group).iter().flat_map(|persons| std::iter::repeat_n(*persons, n)).collect();
-        let (mut leaving, mut older) = (vec![0.0; n], vec![0.0; n]);
+        let mut leaving = vec![0.0; n];
         for year in origin..self.years {
             leaving.fill(0.0);
             for (cell, rate) in workers.chunks_exact_mut(n).zip(groups.exits[year].row(group)) {
@@ -106,19 +102,13 @@ impl Responses {
                 }
             }
             age_all(&mut workers, groups.layout.ages, n);
-            older.fill(0.0);
-            for cell in older_cells(groups.layout) {
-                let persons = &workers[cell * n..(cell + 1) * n];
-                older.iter_mut().zip(persons).for_each(|(sum, persons)| *sum += persons);
-            }
             self.set(pair(year, origin), &leaving);
-            self.set(pair(self.years, 0) + pair(year, origin), &older);
         }
     }
 
     /// Writes one column of the table.
     fn set(&mut self, column: usize, at_nodes: &[f64]) {
-        let size = 2 * pair(self.years, 0);
+        let size = pair(self.years, 0);
         for (row, value) in self.rows.chunks_exact_mut(size).zip(at_nodes) {
             row[column] = *value;
         }
@@ -142,6 +132,7 @@ fn age_all(workers: &mut [f64], ages: usize, n: usize) {
 }
 
 /// Factors evenly spaced in their logs.
+#[derive(Clone, Debug, PartialEq)]
 struct Nodes {
     factors: Vec<f64>,
     first: f64,
@@ -149,10 +140,10 @@ struct Nodes {
 }
 
 impl Nodes {
-    /// From the smallest to the largest of `logs`; all the same if these are.
+    /// From the smallest to the largest of `logs`; all the same if these are, or there are none.
     fn over(logs: &[f64]) -> Self {
-        let first = logs.iter().copied().fold(f64::INFINITY, f64::min);
-        let last = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let first = logs.iter().copied().reduce(f64::min).unwrap_or_default();
+        let last = logs.iter().copied().reduce(f64::max).unwrap_or_default();
         let n = if last > first { NODES } else { NEAREST };
         let step = if last > first { (last - first) / (n - 1) as f64 } else { 0.0 };
         let factors = (0..n).map(|node| (first + step * node as f64).exp()).collect();

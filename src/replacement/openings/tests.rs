@@ -7,8 +7,16 @@ use crate::supply::age_rates::FIRST_AGE;
 /// Three ages of one sex.
 const THREE: Layout = Layout { blocks: 1, ages: 3 };
 
-const KNOWN: Margins<'static> =
-    Margins { log_variances: &[], level: &[], unemployment: 0.0, transfers: &[], seed: 1 };
+const KNOWN: Margins<'static> = Margins { log_variances: &[], chances: &[] };
+
+fn project(groups: &Groups<'_>, employment: &Paths) -> Result<Replacement> {
+    Turnover::of(groups)?.under(employment, &[])
+}
+
+/// Numbers for one group.
+fn drawn(draws: usize) -> Vec<Vec<f64>> {
+    chances("test", &["A".to_owned()], (1, draws))
+}
 
 fn paths(series: &[&[f64]], draws: usize) -> Paths {
     let mut paths = Paths::zeros(Year(2026), series.len(), draws, series[0].len());
@@ -46,15 +54,12 @@ fn a_group_that_shrinks_faster_than_it_loses_workers_has_no_openings() {
         exits: &exits,
         hires: &array![[1.0, 0.0, 0.0]],
         layout: THREE,
-        margins: Margins { transfers: &[0.05], unemployment: 0.2, ..KNOWN },
+        margins: KNOWN,
     };
     let flows = project(&groups, &paths(&[&[80.0, 84.0]], 1)).unwrap();
     assert_eq!(flows.replacement.path(0, 0), [10.0, 8.0]);
     assert_eq!(flows.openings.path(0, 0), [0.0, 12.0]);
     assert!((flows.unreplaced.path(0, 0)[0] - 10.0).abs() < 1e-12);
-    assert_eq!(flows.transfers.path(0, 0), [5.0, 4.0]);
-    // A fifth unemployed: one person between jobs for four at work.
-    assert_eq!(flows.frictional.path(0, 0), [0.0, 1.0]);
 }
 
 #[test]
@@ -65,7 +70,7 @@ fn zero_growth_and_zero_exits_make_zero_openings() {
         exits: &exits,
         hires: &array![[1.0, 0.0, 0.0]],
         layout: THREE,
-        margins: Margins { log_variances: &[0.3], ..KNOWN },
+        margins: Margins { log_variances: &[0.3], chances: &drawn(3) },
     };
     let flows = project(&groups, &paths(&[&[6.0; 4]], 3)).unwrap();
     for draw in 0..3 {
@@ -82,13 +87,28 @@ fn the_spread_of_draws_is_the_log_variance_of_the_exits() {
         exits: &exits,
         hires: &array![[1.0, 0.0, 0.0]],
         layout: THREE,
-        margins: Margins { log_variances: &[0.04], ..KNOWN },
+        margins: Margins { log_variances: &[0.04], chances: &drawn(4000) },
     };
     let flows = project(&groups, &paths(&[&[300.0]], 4000)).unwrap();
     let logs: Vec<f64> = flows.replacement.draws(0, 0).iter().map(|rd| (rd / 3.0).ln()).collect();
     let mean = logs.iter().sum::<f64>() / 4000.0;
     let variance = logs.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 4000.0;
     assert!(mean.abs() < 0.01 && (variance - 0.04).abs() < 0.003, "{mean} {variance}");
+}
+
+#[test]
+fn a_group_keeps_its_draws_whatever_other_groups_there_are() {
+    let codes = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    let few = chances("occupation", &codes(&["2", "3"]), (1, 50));
+    let many = chances("occupation", &codes(&["3", "1", "2"]), (1, 80));
+    assert_eq!((&few[0][..], &few[1][..]), (&many[2][..50], &many[0][..50]));
+    // What stands at the same place of another axis, or has the same code, is another draw.
+    let others = chances("qualification", &codes(&["2", "3"]), (1, 2_000));
+    let own = chances("occupation", &codes(&["2", "3"]), (1, 2_000));
+    for (a, b) in [(&own[0], &others[0]), (&own[0], &own[1])] {
+        let product: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+        assert!((product / 2_000.0).abs() < 0.1, "{product}");
+    }
 }
 
 #[test]
@@ -115,7 +135,6 @@ fn a_later_retirement_age_keeps_workers_and_closes_openings() {
     let still = project(&groups(&still), &employment).unwrap();
     // In 2026 women retire at 57: aged 57.5 on average, 80 % leave.
     assert!((moving.replacement.path(0, 0)[0] - 80.0).abs() < 1e-9);
-    assert_eq!(moving.older_share.path(0, 0)[0], 0.2);
     let sum = |flows: &Replacement| flows.openings.path(0, 0).iter().sum::<f64>();
     assert!(sum(&moving) <= sum(&still));
 }
@@ -159,14 +178,15 @@ fn responses_give_what_carrying_every_age_gives() {
     let workers = Array2::from_shape_fn((1, 2 * ages), |(_, cell)| persons(cell));
     let young = |cell: usize| f64::from(u8::from(cell % ages < 10)) / 20.0;
     let hires = Array2::from_shape_fn((1, 2 * ages), |(_, cell)| young(cell));
-    let margins = Margins { log_variances: &[0.09], ..KNOWN };
+    let numbers = drawn(2_000);
+    let margins = Margins { log_variances: &[0.09], chances: &numbers };
     let groups =
         Groups { workers: &workers, exits: &exits, hires: &hires, layout: Layout::BY_AGE, margins };
     let base = workers.sum();
     // It grows, shrinks faster than workers leave, and grows again.
     let path = [1.02, 1.04, 0.9, 0.91, 0.8, 0.82, 0.85, 0.9, 0.9, 1.0].map(|share| share * base);
-    let (draws, flows) = (2_000, project(&groups, &paths(&[&path], 2_000)).unwrap());
-    let logs = exit_logs(&margins, 0, draws);
+    let flows = project(&groups, &paths(&[&path], 2_000)).unwrap();
+    let logs = exit_logs(&margins, 0);
     let (mut mean, mut expected) = ([0.0; 10], [0.0; 10]);
     for (draw, log) in logs.iter().enumerate() {
         let direct = leaving_by_age(&groups, &path, log.exp());
@@ -198,8 +218,12 @@ fn shapes_and_numbers_that_cannot_be_are_refused() {
     let rates = vec![array![[0.1, 1.1, 0.1]]];
     assert!(project(&Groups { exits: &rates, ..good }, &employment).is_err());
     assert!(project(&Groups { exits: &[], ..good }, &employment).is_err());
-    let margins = Margins { unemployment: 1.0, ..KNOWN };
+    let margins = Margins { log_variances: &[-0.1], ..KNOWN };
     assert!(project(&Groups { margins, ..good }, &employment).is_err());
+    let numbers = drawn(3);
+    let margins = Margins { log_variances: &[0.1], chances: &numbers };
+    assert!(project(&Groups { margins, ..good }, &employment).is_err());
+    assert!(Turnover::of(&good).unwrap().under(&employment, &[1.0]).is_err());
     assert!(project(&good, &paths(&[&[-3.0]], 1)).is_err());
 }
 
@@ -219,7 +243,8 @@ proptest! {
         let exits = vec![Array2::from_shape_vec((1, 6), rates).unwrap(); 3];
         let workers = Array2::from_shape_vec((1, 6), workers).unwrap();
         let hires = array![[0.5, 0.0, 0.0, 0.25, 0.25, 0.0]];
-        let margins = Margins { log_variances: &[variance], ..KNOWN };
+        let numbers = drawn(5);
+        let margins = Margins { log_variances: &[variance], chances: &numbers };
         let groups = Groups { workers: &workers, exits: &exits, hires: &hires, layout, margins };
         let flows = project(&groups, &employment).unwrap();
         for draw in 0..5 {
