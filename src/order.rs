@@ -29,6 +29,7 @@ pub mod limit;
 pub mod need;
 pub mod optimal;
 pub mod price;
+mod range;
 pub mod reach;
 pub mod sensitivity;
 mod tail;
@@ -111,7 +112,7 @@ pub fn orders(inputs: &Inputs, risk: Risk) -> Result<Orders> {
         present: rule(inputs.constant(|programme| programme.present_intake))?,
         back_out: rule(back_out)?,
         lines,
-        band: band::band(task, &optimal.order).map_err(failed)?,
+        band: band::band(task, &optimal.order),
         prices: price::shadow_prices(inputs, &rows, &best.prices),
         reaches: reach::reaches(inputs, &needs, &optimal.outlook),
         accuracy: (optimal.cost.total - best.bound) / optimal.cost.total.abs().max(1.0),

@@ -4,7 +4,8 @@
 //! programme and year turns out at its low percentile, but nowhere above the central one: what is
 //! wanted even then. *High* is the order of least cost at the high percentile, but nowhere below
 //! the central one. Both keep every limit, and both always exist: the central order is one of
-//! those they are chosen from.
+//! those they are chosen from. Where limits leave it no more room than the solver's accuracy, so that
+//! none beside it is found, it stands for that end itself.
 
 use ndarray::{Array2, Array3};
 
@@ -25,7 +26,7 @@ pub struct Band {
 }
 
 /// The band around `central`.
-pub(crate) fn band(task: Task<'_>, central: &Array2<f64>) -> Result<Band, Failure> {
+pub(crate) fn band(task: Task<'_>, central: &Array2<f64>) -> Band {
     let (low, high) = task.risk.band;
     // The central order keeps its limits to the solver's accuracy only; bounds that leave no room
     // at all could then collide with them.
@@ -33,11 +34,13 @@ pub(crate) fn band(task: Task<'_>, central: &Array2<f64>) -> Result<Band, Failur
     let (least, most) = (central.mapv(|u| (u - room).max(0.0)), central.mapv(|u| u + room));
     let below = Bounds { most: Some(&most), ..Bounds::default() };
     let above = Bounds { least: Some(&least), ..Bounds::default() };
-    let mut low = at_percentile(task, low, below)?;
+    let (low, high) =
+        rayon::join(|| at_percentile(task, low, below), || at_percentile(task, high, above));
+    let or_central = |found: Result<_, Failure>| found.unwrap_or_else(|_| central.clone());
+    let (mut low, mut high) = (or_central(low), or_central(high));
     low.zip_mut_with(central, |low, central| *low = low.min(*central));
-    let mut high = at_percentile(task, high, above)?;
     high.zip_mut_with(central, |high, central| *high = high.max(*central));
-    Ok(Band { low, central: central.clone(), high })
+    Band { low, central: central.clone(), high }
 }
 
 fn at_percentile(task: Task<'_>, p: f64, bounds: Bounds<'_>) -> Result<Array2<f64>, Failure> {

@@ -109,7 +109,9 @@ impl Elastic {
         let mut positions = Vec::new();
         let mut size = 1.0_f64;
         for row in rows {
-            let unit = row.terms.iter().fold(0.0_f64, |a, (_, _, c)| a.max(c.abs())).max(1e-9);
+            let unit = row.terms.iter().fold(0.0_f64, |a, (_, _, c)| a.max(c.abs()));
+            // A limit that binds nobody, such as school leavers where only adults are trained.
+            let unit = if unit > 0.0 { unit } else { 1.0 };
             let mut terms = places.terms(row);
             for (_, c) in &mut terms {
                 *c /= unit;
@@ -130,7 +132,7 @@ impl Elastic {
     }
 
     fn is_kept(&self) -> bool {
-        self.total <= 1e-6 * self.size
+        self.total <= 1e-8 * self.size
     }
 }
 

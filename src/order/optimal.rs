@@ -208,22 +208,25 @@ fn best_counting(
     bounds: Bounds<'_>,
     counted: &[usize],
 ) -> Result<(Best, f64), Failure> {
-    let mut curves = Curves::of(task);
+    let mut curves = Curves::of(task, bounds);
     loop {
         let mut places = Places::new(task.inputs, bounds);
         places.keep(task.rows);
         places.charge(task.inputs);
         let filled = states(task.inputs, &mut places);
-        let constant = curves.charge(task.inputs, &filled, &mut places.programme);
-        let threshold = (!counted.is_empty())
-            .then(|| tail::charge(task, &filled, &mut places.programme, counted));
+        let mut constant = curves.charge(task.inputs, &filled, &mut places.programme);
+        let threshold = (!counted.is_empty()).then(|| {
+            let (threshold, fixed) = tail::charge(task, &filled, &mut places.programme, counted);
+            constant += fixed;
+            threshold
+        });
         let optimum = places.programme.solve()?;
         if curves.refine(&filled, &optimum) {
             continue;
         }
         let prices = places.limits.iter().map(|row| optimum.prices[*row]).collect();
         let order = places.order(task.inputs, &optimum);
-        let threshold = threshold.map_or(0.0, |threshold| optimum.values[threshold]);
+        let threshold = threshold.map_or(0.0, |threshold| threshold.of(&optimum));
         return Ok((Best { order, prices, bound: optimum.bound + constant }, threshold));
     }
 }

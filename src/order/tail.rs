@@ -10,11 +10,14 @@
 //! order exceeds `η` is added, until there is none. That is exact: rows left out make the least
 //! cost no higher, and in the end they hold.
 //!
+//! Rows are written for `cost − least constant` in units of the dearest person, so that their figures
+//! are persons like those of all other rows, and `η` counts from there.
+//!
 //! # Source
 //! Rockafellar & Uryasev (2000), equation 17; rows on demand: Künzi-Bay & Mayer (2006),
 //! *Computational aspects of minimizing conditional value-at-risk*.
 
-use crate::numeric::linear_programme::{LinearProgramme, Term};
+use crate::numeric::linear_programme::{LinearProgramme, Optimum, Term};
 use crate::order::inputs::Risk;
 use crate::order::optimal::{Filled, Task};
 
@@ -32,38 +35,60 @@ pub(crate) fn worst(costs: &[f64], risk: Risk) -> Vec<usize> {
     draws
 }
 
-/// Adds the cost of the worst draws, of which `counted` have rows; gives the variable `η`.
+/// The threshold `η` of the worst draws in a programme.
+pub(super) struct Threshold {
+    variable: usize,
+    unit: f64,
+    from: f64,
+}
+
+impl Threshold {
+    /// The cost from which on draws are worst, in an answer.
+    pub(super) fn of(&self, optimum: &Optimum) -> f64 {
+        self.from + self.unit * optimum.values[self.variable]
+    }
+}
+
+/// Adds the cost of the worst draws, of which `counted` have rows; gives the threshold and the part
+/// of the cost that no order changes.
 pub(crate) fn charge(
     task: Task<'_>,
     filled: &Filled,
     programme: &mut LinearProgramme,
     counted: &[usize],
-) -> usize {
+) -> (Threshold, f64) {
     let (n, risk) = (task.needs.dim().2, task.risk);
-    let surplus = surplus_if_none_is_short(task, filled, programme);
-    let threshold = programme.variable(risk.aversion, f64::NEG_INFINITY, f64::INFINITY);
-    let weight = risk.aversion / ((1.0 - risk.level) * n as f64);
-    for draw in counted {
-        let mut cost = draw_cost(task, filled, programme, *draw);
+    let dearest = task.inputs.programmes.iter().map(|p| p.costs.shortage + p.costs.surplus);
+    let unit = dearest.fold(0.0, f64::max);
+    let unit = if unit > 0.0 { unit } else { 1.0 };
+    let costs: Vec<DrawCost> =
+        counted.iter().map(|draw| draw_cost(task, filled, programme, *draw)).collect();
+    let from = costs.iter().map(|cost| cost.constant).fold(f64::INFINITY, f64::min);
+    let surplus = surplus_if_none_is_short(task, filled, programme, unit);
+    let variable = programme.variable(risk.aversion * unit, f64::NEG_INFINITY, f64::INFINITY);
+    let weight = risk.aversion * unit / ((1.0 - risk.level) * n as f64);
+    for cost in costs {
         let beyond = programme.variable(weight, 0.0, f64::INFINITY);
-        cost.terms.extend([(surplus, 1.0), (threshold, -1.0), (beyond, -1.0)]);
-        programme.at_most(cost.terms, -cost.constant);
+        let mut terms: Vec<Term> = cost.terms.iter().map(|(v, c)| (*v, c / unit)).collect();
+        terms.extend([(surplus, 1.0), (variable, -1.0), (beyond, -1.0)]);
+        programme.at_most(terms, (from - cost.constant) / unit);
     }
-    threshold
+    (Threshold { variable, unit, from }, risk.aversion * from)
 }
 
-/// Adds `Σ δ^t r X`, common to all draws.
+/// Adds `Σ δ^t r X` in the unit, common to all draws.
 fn surplus_if_none_is_short(
     task: Task<'_>,
     filled: &Filled,
     programme: &mut LinearProgramme,
+    unit: f64,
 ) -> usize {
     let sum = programme.variable(0.0, 0.0, f64::INFINITY);
     let mut terms = vec![(sum, 1.0)];
     for (f, years) in filled.iter().enumerate() {
         let over = task.inputs.programmes[f].costs.surplus;
         for (year, filled) in years.iter().enumerate() {
-            let price = over * task.inputs.discount.powi(year as i32);
+            let price = over / unit * task.inputs.discount.powi(year as i32);
             terms.extend(filled.filter(|_| price > 0.0).map(|filled| (filled, -price)));
         }
     }

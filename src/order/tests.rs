@@ -1,4 +1,5 @@
 mod random;
+mod tiny;
 
 use super::*;
 use crate::language::Text;
