@@ -56,6 +56,7 @@ use crate::reconcile::Coherent;
 use crate::scenario::Scenario;
 use crate::status::Status;
 use crate::supply::Supply;
+use crate::training::flexibility::Flexibility;
 
 /// What the accounts of a scenario are made from.
 #[derive(Clone, Copy, Debug)]
@@ -182,12 +183,14 @@ fn account(
     let mut fallbacks = inputs.knowledge.fallbacks.clone();
     fallbacks.extend(side.exit_fallbacks.iter().cloned());
     let qualifications = qualifications::account(inputs, (wanted, side), &mut fallbacks)?;
-    let by_occupation = || occupations::account(inputs, (staffed, side), &mut fallbacks);
+    let works_in = works_in(inputs, (staffed.as_ref(), side))?;
+    let by_occupation =
+        || occupations::account(inputs, (staffed, side), (works_in.as_ref(), &mut fallbacks));
     let order = || -> Result<(Option<OrderAccount>, Vec<Fallback>)> {
         let mut told = Vec::new();
         let orders = match &qualifications {
             Some(account) if inputs.ordering != Ordering::LeftOut => {
-                ordered(inputs, (account, &side.exits), &mut told)?
+                ordered(inputs, (account, &side.exits), (works_in.as_ref(), &mut told))?
             }
             _ => None,
         };
@@ -201,13 +204,26 @@ fn account(
     Ok(Accounts { occupations, qualifications, programmes, orders, fallbacks, side_of: *side_of })
 }
 
+/// Where holders of a qualification work, as far as they answer to tightness: the same for supply
+/// by occupation and for training orders.
+fn works_in(
+    inputs: &AccountInputs<'_>,
+    (staffed, side): (Option<&Staffed>, &SupplySide),
+) -> Result<Option<Flexibility>> {
+    let Some(known) = &inputs.knowledge.flexibility else { return Ok(None) };
+    match (staffed, &side.supply) {
+        (Some(staffed), Some(supply)) => supply.adapted(inputs, (known, &staffed.demand)).map(Some),
+        _ => Ok(Some(known.clone())),
+    }
+}
+
 /// Training orders; where the run can do without them, why there are none is a fallback.
 fn ordered(
     inputs: &AccountInputs<'_>,
     (account, exits): (&QualificationAccount, &Exits),
-    fallbacks: &mut Vec<Fallback>,
+    (works_in, fallbacks): (Option<&Flexibility>, &mut Vec<Fallback>),
 ) -> Result<Option<OrderAccount>> {
-    match ordering::order(inputs, (account, exits), fallbacks) {
+    match ordering::order(inputs, (account, exits), (works_in, fallbacks)) {
         Err(Error::Method { stage: "order", message })
             if inputs.ordering == Ordering::IfPossible =>
         {

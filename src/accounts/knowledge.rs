@@ -103,6 +103,13 @@ pub struct KnownProgramme {
     pub status: Status,
 }
 
+impl KnownProgramme {
+    /// Graduates a year if intake is held.
+    pub fn usual_graduates(&self) -> f64 {
+        self.programme.course.completion() * self.programme.held_intake()
+    }
+}
+
 /// What is known below sectors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Knowledge {

@@ -14,6 +14,7 @@ use crate::paths::Paths;
 use crate::prepare::Fallback;
 use crate::replacement::openings::Replacement;
 use crate::status::Status;
+use crate::training::flexibility::Flexibility;
 
 /// Demand by occupation, and the cells it comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,14 +49,15 @@ pub struct OccupationAccount {
     pub prospects: Option<Prospects>,
 }
 
-/// The account of occupations, given their demand; `None` if they are not told apart.
+/// The account of occupations, given their demand and where holders of a qualification work; `None`
+/// if they are not told apart.
 ///
 /// # Errors
 /// [`crate::error::Error::Method`] if a step cannot answer.
 pub fn account(
     inputs: &AccountInputs<'_>,
     (staffed, side): (Option<Staffed>, &SupplySide),
-    fallbacks: &mut Vec<Fallback>,
+    (works_in, fallbacks): (Option<&Flexibility>, &mut Vec<Fallback>),
 ) -> Result<Option<OccupationAccount>> {
     let (Some(staffed), Some(turnover)) = (staffed, &side.turnovers.occupations) else {
         return Ok(None);
@@ -63,13 +65,8 @@ pub fn account(
     let supply = side.supply.as_deref();
     let replacement = turnover.openings(&staffed.demand, inputs.demand.level(), fallbacks)?;
     let effects = change(inputs, &staffed)?;
-    let adapted = match (supply, &inputs.knowledge.flexibility) {
-        (Some(supply), Some(flexibility)) => {
-            Some(supply.adapted(inputs, (flexibility, &staffed.demand))?)
-        }
-        _ => None,
-    };
-    let prospects = match (supply, &adapted) {
+    let adapted = works_in.filter(|_| supply.is_some());
+    let prospects = match (supply, adapted) {
         (Some(supply), Some(adapted)) => Some(prospects(ProspectInputs {
             demand: &staffed.demand,
             base: &staffed.base,

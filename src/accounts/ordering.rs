@@ -26,7 +26,7 @@ use ndarray::Array2;
 use crate::accounts::AccountInputs;
 use crate::accounts::exits::Exits;
 use crate::accounts::knowledge::{KnownProgramme, missing};
-use crate::accounts::ordering::limits::limits;
+use crate::accounts::ordering::limits::{Fitting, limits};
 use crate::accounts::ordering::mobility::matrix;
 pub use crate::accounts::ordering::needs::YEARS_AFTER;
 use crate::accounts::ordering::needs::{carried_on, leads_to, leaving, selected, without_new};
@@ -37,6 +37,7 @@ use crate::model::Mobility;
 use crate::order::inputs::{Costs, Entrants, Inputs, Programme, Risk};
 use crate::order::{Orders, orders};
 use crate::prepare::Fallback;
+use crate::training::flexibility::Flexibility;
 use crate::training::programme::Course;
 use crate::units::Year;
 
@@ -69,7 +70,7 @@ pub struct OrderAccount {
 pub fn order(
     inputs: &AccountInputs<'_>,
     (account, exits): (&QualificationAccount, &Exits),
-    fallbacks: &mut Vec<Fallback>,
+    (works_in, fallbacks): (Option<&Flexibility>, &mut Vec<Fallback>),
 ) -> Result<Option<OrderAccount>> {
     let (Some(wanted), Some(supply), Some(training)) =
         (&account.wanted, &account.supply, &account.training)
@@ -92,23 +93,25 @@ pub fn order(
     }
     let leaving = leaving(inputs, (account, exits), evaluated);
     let without = without_new(inputs, (supply, training), (first, &fitting, &leaving))?;
-    let flexibility = matrix(inputs, &fitting);
+    let flexibility = matrix(inputs, (works_in, &fitting));
     if flexibility.is_none() && definition.mobility != Mobility::OwnField {
         fallbacks.push(lost_outside_the_field());
     }
     let programme = |p: &usize| programme(&known[*p], inputs, (first, &leaving));
+    let programmes: Vec<Programme> = fitting.iter().map(programme).collect();
+    let limits = limits(
+        &inputs.dataset.accounts,
+        Fitting { known, positions: &fitting, programmes: &programmes },
+        (definition, first, years as usize),
+    );
     let order_inputs = Inputs {
-        programmes: fitting.iter().map(programme).collect(),
+        programmes,
         first,
         n_years: years as usize,
         demand: carried_on(&selected(&wanted.demand, &leads_to(known, &fitting)), DAMPING),
         supply: carried_on(&without, 1.0),
         flexibility,
-        limits: limits(
-            &inputs.dataset.accounts,
-            (known, &fitting),
-            (definition, first, years as usize),
-        ),
+        limits,
         discount: definition.discount,
         working_life: Some(definition.working_life),
     };

@@ -197,7 +197,7 @@ fn a_budget_of_nothing_orders_nothing_or_says_what_it_collides_with() {
 #[test]
 fn what_cannot_be_is_refused_with_file_row_and_column() {
     for (file, (key, column, value), said) in [
-        ("workshop_places", ("Medical", "places", "-1900"), "a value from 0"),
+        ("workshop_places", ("Trường cao đẳng y", "places", "-1900"), "a value from 0"),
         ("programme", ("college:health", "floor_places", "-1"), "a value from 0"),
         ("programme", ("college:health", "continues_to", "college:health"), "another programme"),
         ("programme", ("college:health", "continues_to", "colege:health"), "«college:health»"),
@@ -287,8 +287,37 @@ fn costs_of_a_programme_and_where_graduates_work_move_the_order() {
         });
         assert_ne!(places(folder.path()), cheap, "{mobility}");
     }
+    // Who answers to tightness does so in the order as in the balance.
+    let held = places(folder.path());
+    rewrite(folder.path(), MODEL, |text| text.replace("flexibility = 0.0", "flexibility = 0.8"));
+    assert_ne!(places(folder.path()), held);
     rewrite(folder.path(), MODEL, |text| text.replace("by_occupation", "by_ocupation"));
     let output = order(folder.path(), &[MODEL]);
     assert_eq!(code(&output), 3, "{}", err(&output));
     assert!(err(&output).contains("by_occupation"), "{}", err(&output));
+}
+
+#[test]
+fn those_who_study_on_take_no_place_of_school_leavers() {
+    let folder = own();
+    rewrite(folder.path(), &format!("{TABLES}/order_limit.csv"), |text| {
+        text.replace(",23000,", ",14000,")
+    });
+    // Elementary courses are for adults.
+    let from_school = |folder: &Path| -> f64 {
+        let document = json(&order(folder, &[MODEL, "--json"]));
+        let of_school = programmes(&document)
+            .iter()
+            .filter(|p| !p["qualification"].as_str().unwrap().starts_with("elementary"));
+        of_school.map(|p| p["years"][0]["optimal"].as_f64().unwrap()).sum()
+    };
+    let shipped = from_school(folder.path());
+    rewrite(folder.path(), &format!("{TABLES}/programme.csv"), |text| {
+        with(text, "intermediate:engineering", ("continues_to", ""))
+    });
+    let fewer = from_school(folder.path());
+    // 1,717 begin a year, 82 % finish, and 18 % of these study on.
+    let studying_on = 1_717.0 * 0.82 * 0.18;
+    assert!((shipped - fewer - studying_on).abs() < 0.5, "{shipped} {fewer}");
+    assert!(fewer > 14_000.0 + studying_on, "{fewer}");
 }

@@ -5,25 +5,54 @@ use ndarray::Array1;
 use crate::accounts::knowledge::KnownProgramme;
 use crate::dataset::accounts::{AccountTables, OrderLimit};
 use crate::model::OrderDefinition;
-use crate::order::inputs::{Capacity, ChangeLimit, Limits};
+use crate::order::inputs::{Capacity, ChangeLimit, Entrants, Limits, Programme};
 use crate::units::Year;
 
 /// Places of one class, by which a small programme may grow or shrink in a year: chosen, the usual
 /// size of a vocational class.
 const CLASS: f64 = 30.0;
 
+/// The programmes that can be at work in time.
+#[derive(Clone, Copy)]
+pub(super) struct Fitting<'a> {
+    /// All programmes known.
+    pub(super) known: &'a [KnownProgramme],
+    /// Positions, among them, of those that fit.
+    pub(super) positions: &'a [usize],
+    /// Those, as an order sees them.
+    pub(super) programmes: &'a [Programme],
+}
+
 /// Every limit of the tables and of the model.
 pub(super) fn limits(
     tables: &AccountTables,
-    (known, fitting): (&[KnownProgramme], &[usize]),
+    fitting: Fitting<'_>,
     (definition, first, years): (&OrderDefinition, Year, usize),
 ) -> Limits {
     let by_year = |value: fn(&OrderLimit) -> Option<f64>| held(tables, value, (first, years));
     Limits {
         budget: by_year(|limit| limit.budget),
-        capacities: capacities(tables, (known, fitting), years),
-        leavers: by_year(|limit| limit.school_leavers),
+        capacities: capacities(tables, (fitting.known, fitting.positions), years),
+        leavers: by_year(|limit| limit.school_leavers)
+            .map(|years| years.iter().map(|leavers| leavers + fitting.studying_on()).collect()),
         change: Some(ChangeLimit { share: definition.change_limit, class: CLASS }),
+    }
+}
+
+impl Fitting<'_> {
+    /// Those a year who begin a programme of school leavers after another programme, as many as a
+    /// steady flow brings: they left school before, and take no place from those who leave now.
+    ///
+    /// ```text
+    /// c = Σ_f Σ_g u_g·κ_g·i*_g          g: programmes that lead to f
+    /// ```
+    fn studying_on(&self) -> f64 {
+        let takes_leavers = |position: usize| {
+            let at = self.positions.iter().position(|p| *p == position);
+            at.is_some_and(|at| self.programmes[at].entrants == Entrants::SchoolLeavers)
+        };
+        let flows = self.known.iter().filter(|from| from.continues_to.is_some_and(takes_leavers));
+        flows.map(|from| from.rates.further_study * from.usual_graduates()).sum()
     }
 }
 

@@ -21,14 +21,18 @@ use crate::accounts::AccountInputs;
 use crate::accounts::knowledge::Required;
 use crate::accounts::ordering::needs::leads_to;
 use crate::model::Mobility;
+use crate::training::flexibility::Flexibility;
 
-/// The matrix between the programmes at the positions `fitting`; `None` if those outside their
-/// field count nowhere, or if it is not known where they go.
-pub(super) fn matrix(inputs: &AccountInputs<'_>, fitting: &[usize]) -> Option<Array2<f64>> {
-    let known = &inputs.knowledge;
-    let flexibility = known.flexibility.as_ref()?;
+/// The matrix between the programmes at the positions `fitting`, given where holders of a
+/// qualification work; `None` if those outside their field count nowhere, or if it is not known
+/// where they go.
+pub(super) fn matrix(
+    inputs: &AccountInputs<'_>,
+    (works_in, fitting): (Option<&Flexibility>, &[usize]),
+) -> Option<Array2<f64>> {
+    let (known, works_in) = (&inputs.knowledge, works_in?);
     let Some(Required::ByOccupation(required)) = &known.required else { return None };
-    let led = flexibility.shares().dot(&required.shares.shares);
+    let led = works_in.shares().dot(&required.shares.shares);
     let leads = leads_to(&known.programmes, fitting);
     let between = Array2::from_shape_fn((leads.len(), leads.len()), |(row, column)| {
         led[[leads[row], leads[column]]]

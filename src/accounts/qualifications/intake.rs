@@ -45,14 +45,10 @@ pub(super) fn under_scenario(
             let flows = continuations.iter().filter(|flow| flow.to == position);
             flows.map(|flow| flow.share * graduates(&known[flow.from], frame.base)).sum()
         };
-        from_elsewhere(programme, (of(usual_graduates), of(last_graduates)), frame)
+        let usual = of(|known, _| known.usual_graduates());
+        from_elsewhere(programme, (usual, of(last_graduates)), frame)
     });
     (programmes.collect(), continuations)
-}
-
-/// Graduates a year if intake is held.
-fn usual_graduates(known: &KnownProgramme, _: Year) -> f64 {
-    known.programme.course.completion() * known.programme.held_intake()
 }
 
 /// Graduates of the base year; intakes before the record are taken to be like the held one.
