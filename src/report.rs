@@ -37,6 +37,7 @@ mod text;
 mod methods;
 pub(crate) mod targets;
 mod public_workforce;
+mod orders;
 mod summary;
 pub mod charts;
 mod workbook;

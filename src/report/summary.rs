@@ -5,6 +5,7 @@ use crate::prepare::OperationReport;
 use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
 use crate::report::methods;
+use crate::report::orders::Ordered;
 use crate::report::public_workforce::{self, Sheet};
 use crate::report::summary::messages::Message;
 use crate::report::targets;
@@ -225,24 +226,44 @@ fn plan_targets(results: &Results, language: Language) -> String {
     format!("{heading}{}\n{note}\n{sections}", markdown_table(&rows, flush))
 }
 
+/// Places of training to order and the limits that bind; nothing where none are ordered.
+fn training(results: &Results, language: Language) -> String {
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let Some(ordered) = Ordered::of(results, first) else { return String::new() };
+    let (sheet, limits) = (ordered.sheet(language), ordered.limits(language));
+    let heading = heading(language, "Đặt hàng đào tạo", "Training orders");
+    let limits = if limits.is_empty() {
+        String::new()
+    } else {
+        let told = pick(language, "Giới hạn đáng nới nhất", "Limits most worth widening");
+        format!("\n### {told}\n\n{}", list(&limits.iter().map(|l| escaped(l)).collect::<Vec<_>>()))
+    };
+    format!("{heading}{}\n\n{}{limits}", ordered.reading_note(language), sheet_table(&sheet))
+}
+
+/// A sheet as a Markdown table.
+fn sheet_table(sheet: &Sheet) -> String {
+    let columns = 0..sheet.rows.first().map_or(0, Vec::len);
+    let flush = columns.map(|c| if sheet.words.contains(&c) { ":---" } else { "---:" });
+    markdown_table(&sheet.rows, flush)
+}
+
 /// Posts, persons and standards of the public workforce; nothing where it is not projected.
 fn public(results: &Results, language: Language) -> String {
     let first = results.scenarios.first().map_or("", |label| &label.name);
-    let table = |sheet: &Sheet| {
-        let columns = 0..sheet.rows[0].len();
-        let flush = columns.map(|c| if sheet.words.contains(&c) { ":---" } else { "---:" });
-        markdown_table(&sheet.rows, flush)
-    };
     let stocks = public_workforce::stocks(results, first, language);
     if stocks.rows.len() < 2 {
         return String::new();
     }
     let heading = heading(language, "Cán bộ, công chức, viên chức", "Public workforce");
     let standards = public_workforce::standards(results, first, language);
-    let standards =
-        if standards.rows.len() > 1 { format!("\n{}", table(&standards)) } else { String::new() };
+    let standards = if standards.rows.len() > 1 {
+        format!("\n{}", sheet_table(&standards))
+    } else {
+        String::new()
+    };
     let note = escaped(public_workforce::reading_note(language));
-    format!("{heading}{}{standards}\n{note}\n", table(&stocks))
+    format!("{heading}{}{standards}\n{note}\n", sheet_table(&stocks))
 }
 
 /// The summary of `results`.
@@ -263,6 +284,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         list(&messages),
         balance(results, &lines, language),
         comparison(results, &figures, language),
+        training(results, language),
         plan_targets(results, language),
         public(results, language),
         forecasting(results, rounding, language),

@@ -360,9 +360,17 @@ pub(crate) fn method(code: &str) -> Text {
     Method::named(code).map_or_else(target, Method::label)
 }
 
-/// The name of a way to set training orders.
+/// The name of a way to set training orders, or of a limit they keep.
 fn order(code: &str) -> Option<Text> {
+    if let Some(name) = code.strip_prefix("capacity: ") {
+        return Some(Text::new(format!("Năng lực của «{name}»"), format!("Capacity of “{name}”")));
+    }
     match code {
+        "budget" => Some(Text::new("Ngân sách", "Budget")),
+        "school_leavers" => Some(Text::new("Số học sinh ra trường", "School leavers")),
+        "growth" => Some(Text::new("Mức tăng hằng năm", "Yearly growth")),
+        "decline" => Some(Text::new("Mức giảm hằng năm", "Yearly decline")),
+        "floor" => Some(Text::new("Mức tối thiểu cho dịch vụ công", "Floor for public services")),
         "present" => Some(Text::new("Giữ tuyển sinh hiện nay", "Present intake")),
         "back_out" => Some(Text::new("Tính ngược", "Back-out")),
         "optimal" => Some(Text::new("Tối ưu", "Optimal")),

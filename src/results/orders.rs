@@ -6,8 +6,9 @@
 use ndarray::Array2;
 
 use crate::accounts::ordering::OrderAccount;
-use crate::language::Text;
-use crate::order::{Answer, limit};
+use crate::order::Answer;
+use crate::order::limit::Limit;
+use crate::order::price::ShadowPrice;
 use crate::results::ResultRow;
 use crate::results::accounts::lists;
 use crate::results::assemble::{Outcome, Source};
@@ -35,7 +36,7 @@ impl Source<'_> {
         ));
         rows.extend(costs(&block, account));
         rows.extend(money(&block, account));
-        rows.extend(worths(&block, account));
+        rows.extend(worths(&block, (&codes, account)));
         rows.extend(beyond(&block, account));
         rows
     }
@@ -129,20 +130,28 @@ fn money(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
     rows
 }
 
-/// What limits that bind are worth; the limit's name stands in the column `method`.
-fn worths(block: &Block<'_>, account: &OrderAccount) -> Vec<ResultRow> {
-    let name = |limit| -> Text { limit::name(&account.inputs, limit) };
-    account
-        .orders
-        .prices
-        .iter()
-        .map(|price| {
-            row(block.scenario, &block.source.area, "worth_of_one_more", "million_vnd", price.worth)
-                .by_method(&name(price.limit).en)
-                .in_year(price.year)
-                .with_status(block.status)
-        })
-        .collect()
+/// What limits that bind are worth: `budget`, `school_leavers`, `capacity: NAME`, and of single
+/// programmes `growth`, `decline` and `floor`, in the column `method`.
+fn worths(block: &Block<'_>, (codes, account): (&[String], &OrderAccount)) -> Vec<ResultRow> {
+    let of_price = |price: &ShadowPrice| {
+        let (method, programme) = match price.limit {
+            Limit::Budget => ("budget".to_owned(), None),
+            Limit::Leavers => ("school_leavers".to_owned(), None),
+            Limit::Capacity(group) => {
+                (format!("capacity: {}", account.inputs.limits.capacities[group].name.en), None)
+            }
+            Limit::Growth(programme) => ("growth".to_owned(), Some(programme)),
+            Limit::Decline(programme) => ("decline".to_owned(), Some(programme)),
+            Limit::Floor(programme) => ("floor".to_owned(), Some(programme)),
+        };
+        let code = programme.and_then(|programme| codes.get(programme));
+        row(block.scenario, &block.source.area, "worth_of_one_more", "million_vnd", price.worth)
+            .of_qualification(code.map(String::as_str))
+            .by_method(&method)
+            .in_year(price.year)
+            .with_status(block.status)
+    };
+    account.orders.prices.iter().map(of_price).collect()
 }
 
 /// Shortages that ordering can no longer close.

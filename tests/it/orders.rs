@@ -137,7 +137,20 @@ fn the_tables_hold_the_orders() {
     for method in [",present,", ",back_out,", ",optimal,", ",low,", ",high,"] {
         assert!(table.contains(method), "{method}");
     }
+    for limit in [",budget,", ",growth,", "capacity: Trường cao đẳng kỹ thuật (mẫu)"] {
+        assert!(table.contains(limit), "{limit}");
+    }
     assert!(folder.path().join("made/charts").is_dir());
+    let summary = fs::read_to_string(folder.path().join("made/summary.md")).unwrap();
+    for part in [
+        "## Training orders",
+        "**Illustration**",
+        "### Limits most worth widening",
+        "- Budget (20",
+        "Yearly growth, Intermediate: business",
+    ] {
+        assert!(summary.contains(part), "{part}: {summary}");
+    }
 }
 
 #[test]
