@@ -17,8 +17,9 @@
 //! ```text
 //! w_k(i) = Σ W(t) / √(a k² + k (k + 1)(2k + 1)/6)        a periods before the span
 //! ```
-//! which makes the error of a span as certain to follow its periods as it can be, and the intervals
-//! of reconciled forecasts rather wide than narrow.
+//! which makes the error of a span as certain to follow its periods as it can be. On M3's months the
+//! intervals of 80 % that come of it are too wide with structural weights (they cover 83 to 85 %) and
+//! too narrow with variances (76 %); `benches/peers/README.md` has the figures.
 //!
 //! Spans are counted back from the last value of each series, so the forecast of a whole season
 //! follows it at once; the years are calendar years where the series ends with one. A span a series
