@@ -62,7 +62,7 @@ impl<'a> Ordered<'a> {
             .results
             .qualifications
             .iter()
-            .filter_map(|one| self.line(&one.code.to_string(), language))
+            .filter_map(|one| self.line(&one.code.to_string(), one.title.get(language), language))
             .collect();
         lines.sort_by(|(one, _), (other, _)| other.total_cmp(one));
         let lines = lines.into_iter().map(|(_, line)| line);
@@ -70,7 +70,7 @@ impl<'a> Ordered<'a> {
     }
 
     /// The shortage left of one programme, and its line; `None` if it is not ordered.
-    fn line(&self, code: &str, language: Language) -> Option<(f64, Vec<String>)> {
+    fn line(&self, code: &str, name: &str, language: Language) -> Option<(f64, Vec<String>)> {
         let in_first = |method| {
             let mut rows = self.of_programme(code, ("places", Some(method)));
             rows.find(|row| row.year == Some(self.first)).map(|row| row.mean)
@@ -83,7 +83,7 @@ impl<'a> Ordered<'a> {
         let left = self.of_programme(code, ("shortage_left_at_horizon", None)).next();
         let left = left.map(|row| row.mean);
         let cells = vec![
-            words::qualification(self.results, code).get(language).to_owned(),
+            name.to_owned(),
             written(in_first("present")),
             written(in_first("back_out")),
             written(Some(optimal)),
@@ -116,16 +116,20 @@ impl<'a> Ordered<'a> {
     fn limit(&self, row: &ResultRow, language: Language) -> String {
         let method = row.method.as_deref().unwrap_or_default();
         let limit = words::method(method);
-        let of = row.qualification.as_deref().map(|code| words::qualification(self.results, code));
-        let name = match &of {
-            Some(programme) => format!("{}, {}", limit.get(language), programme.get(language)),
+        let all = &self.results.qualifications;
+        let of = |code: &str| all.iter().find(|one| one.code.to_string() == code);
+        let name = match row.qualification.as_deref().and_then(of) {
+            Some(one) => format!("{} «{}»", limit.get(language), one.title.get(language)),
             None => limit.get(language).to_owned(),
         };
         let year = row.year.unwrap_or(self.first);
-        let unit = if method == "budget" {
-            Text::new("thêm 1 triệu đồng", "1 million dong more")
-        } else {
-            Text::new("thêm 1 chỗ", "one place more")
+        let unit = match method {
+            "budget" => Text::new("thêm 1 triệu đồng", "1 million dong more"),
+            "growth" | "decline" => Text::new(
+                "thêm 1 chỗ, cùng phần thay đổi theo ở những năm sau,",
+                "one place more, with what follows from it in later years,",
+            ),
+            _ => Text::new("thêm 1 chỗ", "one place more"),
         };
         let (unit, worth) = (unit.get(language), language.number(row.mean, 1));
         match language {

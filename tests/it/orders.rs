@@ -147,7 +147,7 @@ fn the_tables_hold_the_orders() {
         "**Illustration**",
         "### Limits most worth widening",
         "- Budget (20",
-        "Yearly growth, Intermediate: business",
+        "- Yearly growth «Intermediate: business» (2026): one place more",
     ] {
         assert!(summary.contains(part), "{part}: {summary}");
     }
