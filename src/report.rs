@@ -35,6 +35,8 @@ pub(crate) mod backtests;
 mod datapackage;
 mod text;
 mod methods;
+mod sheet;
+mod groups;
 pub(crate) mod targets;
 mod public_workforce;
 mod orders;

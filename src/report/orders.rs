@@ -1,7 +1,7 @@
 //! Training orders as readers of the summary see them: places by programme, and limits that bind.
 
 use crate::language::{Language, Text};
-use crate::report::public_workforce::Sheet;
+use crate::report::sheet::Sheet;
 use crate::report::text::pick;
 use crate::report::words;
 use crate::results::{ResultRow, Results, TableName};

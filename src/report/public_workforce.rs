@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::language::{Language, Text};
+use crate::report::sheet::Sheet;
 use crate::report::text::pick;
 use crate::report::words;
 use crate::results::{ResultRow, Results, TableName};
@@ -72,14 +73,6 @@ fn parts<'a>(results: &'a Results, scenario: &str) -> Vec<(&'a str, Part<'a>)> {
         parts[position].1.insert((&row.measure, year), row);
     }
     parts
-}
-
-/// A table with its headers first and how its columns stand.
-pub(crate) struct Sheet {
-    /// Rows, the headers first.
-    pub(crate) rows: Vec<Vec<String>>,
-    /// Columns that hold words; the others hold numbers.
-    pub(crate) words: &'static [usize],
 }
 
 /// Mean of persons, with the 80 % interval where draws differ.

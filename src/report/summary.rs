@@ -4,9 +4,11 @@ use crate::language::{Language, Text};
 use crate::prepare::OperationReport;
 use crate::report::areas;
 use crate::report::figures::{Figures, SectorLine, sector_lines};
+use crate::report::groups::{self, Axis};
 use crate::report::methods;
 use crate::report::orders::Ordered;
-use crate::report::public_workforce::{self, Sheet};
+use crate::report::public_workforce;
+use crate::report::sheet::Sheet;
 use crate::report::summary::messages::Message;
 use crate::report::targets;
 use crate::report::text::{Rounding, cells, compared, headers, legend, pick, reading_note};
@@ -226,6 +228,21 @@ fn plan_targets(results: &Results, language: Language) -> String {
     format!("{heading}{}\n{note}\n{sections}", markdown_table(&rows, flush))
 }
 
+/// Gaps by occupation and by qualification; nothing where neither is told apart.
+fn below_sectors(results: &Results, rounding: Rounding, language: Language) -> String {
+    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let sheets = [Axis::Occupations, Axis::Qualifications]
+        .map(|axis| groups::sheet(results, axis, (first, rounding, language)));
+    let tables: Vec<String> =
+        sheets.iter().filter(|sheet| sheet.rows.len() > 1).map(sheet_table).collect();
+    if tables.is_empty() {
+        return String::new();
+    }
+    let title = pick(language, "Theo nghề và trình độ", "By occupation and qualification");
+    let (note, unit) = (groups::reading_note(language), rounding.unit(language));
+    format!("\n## {title}, {}\n\n({unit})\n\n{}\n{note}\n", results.to, tables.join("\n"))
+}
+
 /// Places of training to order and the limits that bind; nothing where none are ordered.
 fn training(results: &Results, language: Language) -> String {
     let first = results.scenarios.first().map_or("", |label| &label.name);
@@ -284,6 +301,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         list(&messages),
         balance(results, &lines, language),
         comparison(results, &figures, language),
+        below_sectors(results, rounding, language),
         training(results, language),
         plan_targets(results, language),
         public(results, language),

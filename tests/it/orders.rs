@@ -143,6 +143,8 @@ fn the_tables_hold_the_orders() {
     assert!(folder.path().join("made/charts").is_dir());
     let summary = fs::read_to_string(folder.path().join("made/summary.md")).unwrap();
     for part in [
+        "## By occupation and qualification, 2030",
+        "| Intermediate: engineering |",
         "## Training orders",
         "**Illustration**",
         "### Limits most worth widening",
