@@ -108,11 +108,16 @@ pub fn orders(inputs: &Inputs, risk: Risk) -> Result<Orders> {
     let (back_out, lines) = back_out::back_out(inputs);
     let rule = |order| rule_answer(task, order).map_err(failed);
     let optimal = answer(task, best.order);
+    let present = inputs.constant(|programme| programme.present_intake);
+    let (rules, band) = rayon::join(
+        || rayon::join(|| rule(present), || rule(back_out)),
+        || band::band(task, &optimal.order),
+    );
     Ok(Orders {
-        present: rule(inputs.constant(|programme| programme.present_intake))?,
-        back_out: rule(back_out)?,
+        present: rules.0?,
+        back_out: rules.1?,
         lines,
-        band: band::band(task, &optimal.order),
+        band,
         prices: price::shadow_prices(inputs, &rows, &best.prices),
         reaches: reach::reaches(inputs, &needs, &optimal.outlook),
         accuracy: (optimal.cost.total - best.bound) / optimal.cost.total.abs().max(1.0),

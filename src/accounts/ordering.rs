@@ -34,6 +34,7 @@ use crate::accounts::qualifications::QualificationAccount;
 use crate::codes::Level;
 use crate::error::Result;
 use crate::model::Mobility;
+use crate::order::band::End;
 use crate::order::inputs::{Costs, Entrants, Inputs, Programme, Risk};
 use crate::order::{Orders, orders};
 use crate::prepare::Fallback;
@@ -117,6 +118,7 @@ pub fn order(
     };
     let risk = Risk { aversion: definition.risk_weight, ..Risk::default() };
     let mut orders = orders(&order_inputs, risk)?;
+    fallbacks.extend(orders.band.not_found.iter().map(|end| end_not_found(*end)));
     let qualifications = leads_to(known, &fitting);
     levers::tell(&mut orders, (&order_inputs, &qualifications), (inputs, account));
     Ok(Some(OrderAccount {
@@ -127,6 +129,25 @@ pub fn order(
         risk,
         orders,
     }))
+}
+
+/// What stands in for an end of the band.
+fn end_not_found(end: End) -> Fallback {
+    let of = match end {
+        End::Low => (
+            "đơn đặt hàng nếu nhu cầu thấp, trong các giới hạn",
+            "an order for low need within the limits",
+        ),
+        End::High => (
+            "đơn đặt hàng nếu nhu cầu cao, trong các giới hạn",
+            "an order for high need within the limits",
+        ),
+    };
+    missing(
+        of,
+        "đơn tối ưu, vì các giới hạn không chừa chỗ",
+        "the optimal order, as limits leave no room",
+    )
 }
 
 /// What stands in for occupations by qualification.

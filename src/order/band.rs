@@ -5,7 +5,7 @@
 //! wanted even then. *High* is the order of least cost at the high percentile, but nowhere below
 //! the central one. Both keep every limit, and both always exist: the central order is one of
 //! those they are chosen from. Where limits leave it no more room than the solver's accuracy, so that
-//! none beside it is found, it stands for that end itself.
+//! none beside it is found, it stands for that end itself, which is told.
 
 use ndarray::{Array2, Array3};
 
@@ -13,6 +13,15 @@ use crate::numeric::linear_programme::Failure;
 use crate::order::inputs::Risk;
 use crate::order::need::draws_of;
 use crate::order::optimal::{Bounds, Task, best};
+
+/// An end of the band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The order if need turns out low.
+    Low,
+    /// The order if need turns out high.
+    High,
+}
 
 /// Orders for low, middle and high need; in every cell low ≤ central ≤ high.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +32,8 @@ pub struct Band {
     pub central: Array2<f64>,
     /// If need turns out high.
     pub high: Array2<f64>,
+    /// Ends for which none was found, so that the optimal order stands for them.
+    pub not_found: Vec<End>,
 }
 
 /// The band around `central`.
@@ -36,11 +47,13 @@ pub(crate) fn band(task: Task<'_>, central: &Array2<f64>) -> Band {
     let above = Bounds { least: Some(&least), ..Bounds::default() };
     let (low, high) =
         rayon::join(|| at_percentile(task, low, below), || at_percentile(task, high, above));
+    let ends = [(End::Low, low.is_err()), (End::High, high.is_err())];
+    let not_found = ends.into_iter().filter_map(|(end, failed)| failed.then_some(end)).collect();
     let or_central = |found: Result<_, Failure>| found.unwrap_or_else(|_| central.clone());
     let (mut low, mut high) = (or_central(low), or_central(high));
     low.zip_mut_with(central, |low, central| *low = low.min(*central));
     high.zip_mut_with(central, |high, central| *high = high.max(*central));
-    Band { low, central: central.clone(), high }
+    Band { low, central: central.clone(), high, not_found }
 }
 
 fn at_percentile(task: Task<'_>, p: f64, bounds: Bounds<'_>) -> Result<Array2<f64>, Failure> {

@@ -181,7 +181,8 @@ pub(crate) struct Task<'a> {
 
 /// The order of least cost for `task` within `bounds`.
 pub(crate) fn best(task: Task<'_>, bounds: Bounds<'_>) -> Result<Best, Failure> {
-    let (mut best, _) = best_counting(task, bounds, &[])?;
+    let mut curves = Curves::of(task, bounds);
+    let (mut best, _) = best_counting(task, (bounds, &mut curves), &[])?;
     if task.risk.aversion == 0.0 {
         return Ok(best);
     }
@@ -189,7 +190,7 @@ pub(crate) fn best(task: Task<'_>, bounds: Bounds<'_>) -> Result<Best, Failure> 
     let mut counted = tail::worst(&by_draw(&best.order), task.risk);
     loop {
         let threshold;
-        (best, threshold) = best_counting(task, bounds, &counted)?;
+        (best, threshold) = best_counting(task, (bounds, &mut curves), &counted)?;
         let edge = threshold + 1e-9 * threshold.abs();
         let costs = by_draw(&best.order);
         let beyond = |draw: &usize| costs[*draw] > edge && !counted.contains(draw);
@@ -202,13 +203,12 @@ pub(crate) fn best(task: Task<'_>, bounds: Bounds<'_>) -> Result<Best, Failure> 
 }
 
 /// The best order, and the cost from which on draws are worst, if those `counted` may be worst;
-/// with none counted, expected cost alone.
+/// with none counted, expected cost alone. What `curves` are made finer by stays for the next.
 fn best_counting(
     task: Task<'_>,
-    bounds: Bounds<'_>,
+    (bounds, curves): (Bounds<'_>, &mut Curves),
     counted: &[usize],
 ) -> Result<(Best, f64), Failure> {
-    let mut curves = Curves::of(task, bounds);
     loop {
         let mut places = Places::new(task.inputs, bounds);
         places.keep(task.rows);

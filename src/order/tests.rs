@@ -227,7 +227,8 @@ fn two_hundred_orders_cost_what_another_solver_finds_from_the_textbook_form() {
             assert!(within.breaches.is_empty(), "{seed}: {:?}", within.breaches);
             assert!(orders.optimal.cost.total <= within.cost.total * (1.0 + 1e-9), "{seed}");
         }
-        let Band { low, central, high } = &orders.band;
+        let Band { low, central, high, not_found } = &orders.band;
+        assert!(not_found.is_empty());
         for ((low, central), high) in low.iter().zip(central).zip(high) {
             assert!(low <= central && central <= high, "{seed}");
         }
