@@ -49,6 +49,7 @@ mod published;
 mod published_accounts;
 mod random_identities;
 mod random_models;
+mod random_orders;
 mod reference_table;
 #[cfg(feature = "cli")]
 mod runs;
