@@ -58,6 +58,8 @@ pub struct TrainingAccount {
 pub struct QualifiedSupply {
     /// The labour force by qualification and its flows.
     pub stock: Stock,
+    /// Age groups of the stock, of women and then of men; none if ages are not told apart.
+    pub ages: Vec<AgeGroup>,
     /// The labour force less those without work.
     pub workers: Arc<Paths>,
     /// Entrants and in-migrants.
@@ -279,7 +281,7 @@ fn supply(
     let seekers = stock.flows.entrants.zip_with(&stock.flows.in_migration, |a, b| a + b);
     let unemployed = stock.base.iter().map(|n| n * inputs.prepared.unemployment_rate).collect();
     let (workers, seekers) = (Arc::new(workers), Arc::new(seekers));
-    Ok(QualifiedSupply { workers, seekers, unemployed, status: held.status, stock })
+    Ok(QualifiedSupply { workers, seekers, unemployed, status: held.status, stock, ages })
 }
 
 /// The expected labour force by sex and age from the base year on, on the level of the supply side.

@@ -85,7 +85,7 @@ pub(crate) fn table_meaning(name: TableName) -> Text {
 }
 
 /// Every measure of the tables with its name in Vietnamese and English.
-pub(crate) const MEASURES: [(&str, &str, &str); 136] = [
+pub(crate) const MEASURES: [(&str, &str, &str); 137] = [
     ("gap_before_mobility", "Chênh lệch nếu không ai đổi ngành", "Gap if nobody changes sector"),
     ("gap_after_mobility", "Chênh lệch với dịch chuyển như hiện nay", "Gap at present mobility"),
     (
@@ -246,6 +246,7 @@ pub(crate) const MEASURES: [(&str, &str, &str); 136] = [
     ("future_condition", "Xác suất của trạng thái dễ xảy ra nhất", "Probability of the condition"),
     ("severity", "Mức nghiêm trọng của thiếu hụt", "Severity of the shortage"),
     ("exits", "Rời lực lượng lao động", "Exits from the labour force"),
+    ("labour_force_by_age", "Lực lượng lao động theo giới và tuổi", "Labour force by sex and age"),
     ("in_migration", "Nhập cư", "In-migration"),
     ("out_migration", "Xuất cư", "Out-migration"),
     ("upgrading", "Nâng trình độ khi đang làm việc", "Upgrading of workers"),

@@ -6,9 +6,9 @@ use ndarray::Array2;
 
 use crate::accounts::levels::levels;
 use crate::accounts::prospects::Prospects;
-use crate::accounts::qualifications::{QualificationAccount, Wanted};
+use crate::accounts::qualifications::{QualificationAccount, QualifiedSupply, Wanted};
 use crate::balance::class::GapClass;
-use crate::codes::Level;
+use crate::codes::{AgeGroup, Level, Sex};
 use crate::conditions::Condition;
 use crate::conditions::reliability::Reliability;
 use crate::paths::Paths;
@@ -108,6 +108,7 @@ impl Source<'_> {
             status: supply.status.max(Status::Estimated),
         };
         let mut rows = block.base("labour_force", &supply.stock.base);
+        rows.extend(by_age(&block, supply));
         let flows = &supply.stock.flows;
         for (measure, paths) in [
             ("labour_force", &supply.stock.by_draw),
@@ -270,4 +271,33 @@ fn summed(paths: &Paths, groups: &BTreeMap<Level, Vec<usize>>) -> Paths {
 /// The rows of a matrix as lists, for figures without quantiles.
 pub(super) fn lists(matrix: &Array2<f64>) -> Vec<Vec<f64>> {
     matrix.rows().into_iter().map(|row| row.to_vec()).collect()
+}
+
+/// The labour force by qualification, sex and age: the mean of each qualification, divided as on the
+/// expected path, along which alone ages are carried.
+fn by_age(block: &Block<'_>, supply: &QualifiedSupply) -> Vec<ResultRow> {
+    let (stock, base) = (&supply.stock, block.source.model.base_year);
+    let groups: Vec<(Sex, AgeGroup)> = Sex::ALL
+        .into_iter()
+        .flat_map(|sex| supply.ages.iter().map(move |age| (sex, *age)))
+        .collect();
+    let mut rows = Vec::new();
+    for (step, expected) in stock.expected.iter().enumerate() {
+        for (qualification, cells) in expected.rows().into_iter().enumerate() {
+            let mean = match step.checked_sub(1) {
+                None => stock.base[qualification],
+                Some(year) => stock.by_draw.mean(qualification, year),
+            };
+            let sum = cells.sum();
+            rows.extend(cells.iter().zip(&groups).map(|(cell, (sex, age))| {
+                let persons = if sum > 0.0 { mean * cell / sum } else { 0.0 };
+                block
+                    .bare("labour_force_by_age", "persons", qualification)
+                    .in_year(base.plus(step as i32))
+                    .with_mean(persons)
+                    .by_group(Some(sex.name()), Some(age.to_string()))
+            }));
+        }
+    }
+    rows
 }

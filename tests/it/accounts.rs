@@ -142,6 +142,27 @@ fn a_model_goes_as_far_as_its_tables() {
 }
 
 #[test]
+fn the_labour_force_of_a_qualification_is_divided_by_sex_and_age() {
+    let results = shipped();
+    let whole = rows(results, TableName::Qualifications, "labour_force");
+    let cells = rows(results, TableName::Qualifications, "labour_force_by_age");
+    for row in &whole {
+        let own = cells.iter().filter(|cell| cell.qualification == row.qualification);
+        let (n, sum) = own.fold((0, 0.0), |(n, sum), cell| (n + 1, sum + cell.mean));
+        assert!(n >= 20, "{n}");
+        assert_near(sum, row.mean, "sexes and ages");
+    }
+    let of = |qualification: &str, age: &str| -> f64 {
+        let is = |cell: &&&ResultRow| {
+            cell.qualification.as_deref() == Some(qualification) && cell.age.as_deref() == Some(age)
+        };
+        cells.iter().filter(is).map(|cell| cell.mean).sum()
+    };
+    assert_eq!(of("university:education", "15-19"), 0.0, "nobody has a degree so young");
+    assert!(of("university:education", "25-29") > 0.0 && of("untrained", "15-19") > 0.0);
+}
+
+#[test]
 fn workers_wanted_by_sector_and_level_have_bands_and_sum_to_the_sector() {
     let results = shipped();
     let cells: Vec<&ResultRow> = rows(results, TableName::Qualifications, "demand")
