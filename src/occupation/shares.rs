@@ -190,6 +190,17 @@ pub struct Posterior {
     pub fallbacks: Vec<Fallback>,
 }
 
+/// `rows` spread over columns by `shares`.
+pub fn spread(shares: &Array2<f64>, rows: &[f64]) -> Vec<f64> {
+    let mut columns = vec![0.0; shares.ncols()];
+    for (row, persons) in shares.rows().into_iter().zip(rows) {
+        for (sum, share) in columns.iter_mut().zip(row) {
+            *sum += persons * share;
+        }
+    }
+    columns
+}
+
 impl Posterior {
     /// Shares taken as they are, each row as firm as its sample: the nation's own, or a standard.
     ///
@@ -210,13 +221,7 @@ impl Posterior {
 
     /// `rows` spread over the columns by the mean shares.
     pub fn spread(&self, rows: &[f64]) -> Vec<f64> {
-        let mut columns = vec![0.0; self.shares.ncols()];
-        for (persons, row) in rows.iter().zip(self.shares.rows()) {
-            for (sum, share) in columns.iter_mut().zip(row) {
-                *sum += persons * share;
-            }
-        }
-        columns
+        spread(&self.shares, rows)
     }
 
     /// These shares without uncertainty, such as a standard or a plan that is taken as given.

@@ -19,6 +19,7 @@ use ndarray::Array2;
 
 use crate::error::Result;
 use crate::language::{Language, Text};
+use crate::occupation::shares::spread;
 use crate::paths::Paths;
 use crate::training::refuse;
 
@@ -157,17 +158,6 @@ impl Flexibility {
         }
         Ok(supply)
     }
-}
-
-/// Supply to each occupation of `stock`.
-fn spread(shares: &Array2<f64>, stock: &[f64]) -> Vec<f64> {
-    let mut supply = vec![0.0; shares.ncols()];
-    for (row, persons) in shares.rows().into_iter().zip(stock) {
-        for (sum, share) in supply.iter_mut().zip(row) {
-            *sum += persons * share;
-        }
-    }
-    supply
 }
 
 fn check_rows(qualifications: &[Text], rows: usize) -> Result<()> {

@@ -22,9 +22,10 @@
 
 use ndarray::Array2;
 
-use super::{Flexibility, check_rows, spread};
+use super::{Flexibility, check_rows};
 use crate::error::Result;
 use crate::language::Text;
+use crate::occupation::shares::spread;
 use crate::training::{check_amount, check_share, refuse};
 
 /// Bounds of the tightness that people answer to, so that an occupation without demand keeps those
