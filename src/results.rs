@@ -256,6 +256,11 @@ pub struct Results {
 }
 
 impl Results {
+    /// The name of the scenario that is shown where there is room for one; empty if there is none.
+    pub fn first_scenario(&self) -> &str {
+        self.scenarios.first().map_or("", |label| &label.name)
+    }
+
     /// The tables that files and sheets are made of: all but optional ones without rows.
     pub fn written_tables(&self) -> impl Iterator<Item = &ResultTable> {
         self.tables.iter().filter(|table| !table.rows.is_empty() || !table.name.is_optional())

@@ -45,7 +45,7 @@ struct Index<'a>(BTreeMap<Place<'a>, &'a ResultRow>);
 impl<'a> Index<'a> {
     fn of(results: &'a Results) -> Self {
         let names = [TableName::Supply, TableName::Balance, TableName::Openings];
-        let first = results.scenarios.first().map_or("", |label| label.name.as_str());
+        let first = results.first_scenario();
         let rows = names.into_iter().flat_map(|name| {
             let totals = results.table(name).rows.iter().filter(|row| row.sector == ALL_SECTORS);
             let shown = totals.filter(move |row| row.scenario == HISTORY || row.scenario == first);

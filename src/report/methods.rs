@@ -96,7 +96,7 @@ fn role(code: &str, weight: f64) -> Text {
 
 /// A line a method under the first scenario: the combination, its parts, then the others.
 pub(crate) fn lines(results: &Results) -> Vec<MethodLine> {
-    let scenario = results.scenarios.first().map_or("", |label| &label.name);
+    let scenario = results.first_scenario();
     let mut codes: Vec<&str> = vec![COMBINATION];
     for row in &results.table(TableName::Forecasts).rows {
         let known = row.method.as_deref().filter(|code| !codes.contains(code));

@@ -98,8 +98,10 @@ impl<'a> Ordered<'a> {
     pub(crate) fn limits(&self, language: Language) -> Vec<String> {
         let mut most: Vec<&ResultRow> = Vec::new();
         for row in self.rows.iter().filter(|row| row.measure == "worth_of_one_more") {
-            let limit = |row: &ResultRow| (row.method.clone(), row.qualification.clone());
-            match most.iter_mut().find(|other| limit(other) == limit(row)) {
+            let is_same = |other: &ResultRow| {
+                (&other.method, &other.qualification) == (&row.method, &row.qualification)
+            };
+            match most.iter_mut().find(|other| is_same(other)) {
                 Some(known) if known.mean < row.mean => *known = row,
                 Some(_) => {}
                 None => most.push(row),

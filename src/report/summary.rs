@@ -205,7 +205,7 @@ fn of_areas(results: &Results, language: Language) -> String {
 }
 
 fn plan_targets(results: &Results, language: Language) -> String {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let findings = targets::of_scenario(results, first);
     if findings.is_empty() {
         return String::new();
@@ -230,7 +230,7 @@ fn plan_targets(results: &Results, language: Language) -> String {
 
 /// Gaps by occupation and by qualification; nothing where neither is told apart.
 fn below_sectors(results: &Results, rounding: Rounding, language: Language) -> String {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let sheets = [Axis::Occupations, Axis::Qualifications]
         .map(|axis| groups::sheet(results, axis, (first, rounding, language)));
     let tables: Vec<String> =
@@ -245,7 +245,7 @@ fn below_sectors(results: &Results, rounding: Rounding, language: Language) -> S
 
 /// Places of training to order and the limits that bind; nothing where none are ordered.
 fn training(results: &Results, language: Language) -> String {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let Some(ordered) = Ordered::of(results, first) else { return String::new() };
     let (sheet, limits) = (ordered.sheet(language), ordered.limits(language));
     let heading = heading(language, "Đặt hàng đào tạo", "Training orders");
@@ -267,7 +267,7 @@ fn sheet_table(sheet: &Sheet) -> String {
 
 /// Posts, persons and standards of the public workforce; nothing where it is not projected.
 fn public(results: &Results, language: Language) -> String {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let stocks = public_workforce::stocks(results, first, language);
     if stocks.rows.len() < 2 {
         return String::new();
@@ -289,7 +289,7 @@ pub(crate) fn text(results: &Results, language: Language) -> String {
         return of_areas(results, language);
     }
     let figures = Figures::of(results);
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let lines = sector_lines(results, &figures, first);
     let rounding = Rounding::of(&lines);
     let message = Message { results, figures: &figures, lines: &lines, rounding, language };

@@ -274,7 +274,7 @@ pub(crate) fn reading_note(results: &Results, language: Language) -> String {
 /// That figures of the base year are estimated or assumed, where they are.
 fn estimate_note(results: &Results, language: Language) -> Option<String> {
     let figures = Figures::of(results);
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let lines = sector_lines(results, &figures, first);
     let bases = || lines.iter().filter(|line| !line.is_total()).filter_map(|line| line.base);
     let n_soft = bases().filter(|row| row.status > Status::Derived).count();

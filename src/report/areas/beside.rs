@@ -71,7 +71,7 @@ struct Sectors<'a>(BTreeMap<(&'a str, &'a str, &'a str, Year), &'a ResultRow>);
 
 impl<'a> Sectors<'a> {
     fn of(results: &'a Results, tables: &[TableName]) -> Self {
-        let first = results.scenarios.first().map_or("", |label| label.name.as_str());
+        let first = results.first_scenario();
         let rows = tables.iter().flat_map(|name| &results.table(*name).rows);
         let shown = rows.filter(|row| row.scenario == HISTORY || row.scenario == first);
         let key = |row: &'a ResultRow| {

@@ -59,7 +59,7 @@ const TARGET: Colour = Colour(0, 128, 92);
 
 /// Whether there is a target that can be judged.
 pub(super) fn is_possible(results: &Results) -> bool {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let mut findings = results.target_findings.iter().filter(|one| one.scenario == first);
     findings.any(|finding| finding.reason.is_none())
 }

@@ -27,7 +27,7 @@ const LEAST: f64 = 30.0;
 
 /// Whether there is a target of which nothing can be said.
 pub(super) fn is_possible(results: &Results) -> bool {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let mut findings = results.target_findings.iter().filter(|one| one.scenario == first);
     findings.any(|finding| finding.reason.is_some())
 }

@@ -41,7 +41,7 @@ fn departure(results: &Results, figures: &Figures, scenario: &str) -> Option<Dep
 /// A sentence for each scenario that departs where the last year hides it.
 pub(crate) fn departures(results: &Results, language: Language) -> Vec<String> {
     let figures = Figures::of(results);
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let rounding = Rounding::of(&sector_lines(results, &figures, first));
     let sentence = |label: &ScenarioLabel| {
         let Departure { year, gap, first } = departure(results, &figures, &label.name)?;
@@ -62,7 +62,7 @@ pub(crate) fn departures(results: &Results, language: Language) -> Vec<String> {
 
 /// A line a scenario: its name, its title, and where it departs if the last year hides that.
 pub(crate) fn lines(results: &Results, figures: &Figures, language: Language) -> Vec<String> {
-    let first = results.scenarios.first().map_or("", |label| &label.name);
+    let first = results.first_scenario();
     let rounding = Rounding::of(&sector_lines(results, figures, first));
     let line = |label: &ScenarioLabel| {
         let named = format!("{}: {}", label.name, label.title.get(language));

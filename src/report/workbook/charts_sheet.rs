@@ -170,7 +170,7 @@ fn write_lines(context: &Context, sheet: &mut Worksheet, header: u32) -> Result<
         headers.extend([side.clone(), format!("{side} P10"), format!("{side} P90")]);
     }
     header_row(context, sheet, header, &headers)?;
-    let scenario = results.scenarios.first().map_or("", |label| &label.name);
+    let scenario = results.first_scenario();
     let body = &context.styles.body;
     for (row, year) in (header + 1..).zip(results.base_year.to(results.to)) {
         text(sheet, (row, 0), &year.to_string(), &body.text)?;

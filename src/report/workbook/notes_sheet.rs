@@ -158,7 +158,7 @@ impl Writer<'_> {
     /// What each forecasting method is for, what it says and how it did.
     fn methods(&mut self) -> Result<(), XlsxError> {
         let (results, language) = (self.context.results, self.context.language);
-        let first = results.scenarios.first().map_or("", |label| &label.name);
+        let first = results.first_scenario();
         let rounding = Rounding::of(&sector_lines(results, &self.context.figures, first));
         let headers = methods::headers(results, language);
         let mut entries: Vec<(String, String)> = Vec::new();
@@ -179,7 +179,7 @@ impl Writer<'_> {
     /// What is found of the targets of the plan together.
     fn targets(&mut self) -> Result<(), XlsxError> {
         let (results, language) = (self.context.results, self.context.language);
-        let first = results.scenarios.first().map_or("", |label| &label.name);
+        let first = results.first_scenario();
         let findings = targets::of_scenario(results, first);
         let sections = targets::review::sections(results, &findings, language);
         if sections.is_empty() {
