@@ -10,12 +10,13 @@ use labourcast::language::Language;
 use labourcast::load::ModelSource;
 use labourcast::load::areas_folder::{self, LoadedAreas};
 use labourcast::options::RunOptions;
-use labourcast::pipeline::areas::{AreaInputs, WholeInputs, run};
+use labourcast::pipeline::areas::{AreaInputs, run};
 use labourcast::pipeline::{OrderScope, RunInputs};
 use labourcast::report::charts::{self, ChartKind, ChartRequest};
 use labourcast::results::{ResultRow, Results, TableName};
-use labourcast::scenario::Scenario;
 use labourcast::units::Year;
+
+use crate::runs;
 
 fn loaded() -> LoadedAreas {
     let source = ModelSource::Shipped("viet-nam-provinces".to_owned());
@@ -37,22 +38,9 @@ fn results(model: &AreasModel, loaded: &LoadedAreas, draws: usize) -> Results {
     run(&inputs, &|_| ()).unwrap()
 }
 
-/// With the sectors of the country under `scenarios`.
-fn with_whole(loaded: &LoadedAreas, scenarios: &[Scenario]) -> Results {
-    let whole = loaded.whole.as_ref().unwrap();
-    let inputs = AreaInputs {
-        model: &loaded.model,
-        dataset: &loaded.dataset,
-        whole: Some(WholeInputs {
-            model: &whole.model,
-            dataset: &whole.dataset,
-            scenarios,
-            reference: &scenarios[0],
-        }),
-        options: options(30),
-        problems: &loaded.problems,
-    };
-    run(&inputs, &|_| ()).unwrap()
+/// With the sectors of the country.
+fn with_whole(loaded: &LoadedAreas) -> Results {
+    runs::areas(loaded, &["baseline"], options(30))
 }
 
 fn labour_force(results: &Results, area: &str, year: i32) -> f64 {
@@ -168,7 +156,7 @@ fn provinces_replace_in_all_whom_the_country_replaces_and_older_ones_more() {
     let loaded = loaded();
     let whole = loaded.whole.as_ref().unwrap();
     let scenarios = [whole.scenario("baseline").unwrap().clone()];
-    let of_areas = with_whole(&loaded, &scenarios);
+    let of_areas = with_whole(&loaded);
     let of_country = labourcast::pipeline::run(
         &RunInputs {
             model: &whole.model,
@@ -220,8 +208,7 @@ fn texts(svg: &str) -> Vec<String> {
 #[test]
 fn charts_of_areas_tell_letter_and_status_and_cut_no_words() {
     let loaded = loaded();
-    let whole = loaded.whole.as_ref().unwrap();
-    let mut results = with_whole(&loaded, &[whole.scenario("baseline").unwrap().clone()]);
+    let mut results = with_whole(&loaded);
     results.compared.clone_from(&loaded.model.compare);
     let province = "VN-56@2008".parse().unwrap();
     for (language, status) in [
@@ -263,8 +250,7 @@ fn charts_of_areas_tell_letter_and_status_and_cut_no_words() {
 #[test]
 fn the_record_of_the_country_after_the_base_year_is_followed_as_it_is() {
     let loaded = loaded();
-    let whole = loaded.whole.as_ref().unwrap();
-    let results = with_whole(&loaded, &[whole.scenario("baseline").unwrap().clone()]);
+    let results = with_whole(&loaded);
     let demand = &results.table(TableName::Demand).rows;
     let of_country = |measure: &str, year: i32| {
         let mut rows = demand.iter().filter(|row| row.area == "VN@2008" && row.sector == "TOTAL");

@@ -10,10 +10,11 @@ use labourcast::language::Language;
 use labourcast::load::ModelSource;
 use labourcast::load::areas_folder::{self, LoadedAreas};
 use labourcast::options::RunOptions;
-use labourcast::pipeline::areas::{AreaInputs, WholeInputs, run};
 use labourcast::results::{HISTORY, Results, TableName};
 use labourcast::status::Status;
 use labourcast::units::Year;
+
+use crate::runs;
 
 const MODEL: &str = r#"
 kind = "areas"
@@ -98,22 +99,7 @@ fn loaded() -> LoadedAreas {
 }
 
 fn results(loaded: &LoadedAreas, names: &[&str]) -> Results {
-    let whole = loaded.whole.as_ref().unwrap();
-    let scenarios: Vec<_> =
-        names.iter().map(|name| whole.scenario(name).unwrap().clone()).collect();
-    let inputs = AreaInputs {
-        model: &loaded.model,
-        dataset: &loaded.dataset,
-        whole: Some(WholeInputs {
-            model: &whole.model,
-            dataset: &whole.dataset,
-            scenarios: &scenarios,
-            reference: whole.scenario("baseline").unwrap(),
-        }),
-        options: RunOptions { to: Year(2030), draws: 24, seed: 3 },
-        problems: &loaded.problems,
-    };
-    run(&inputs, &|_| ()).unwrap()
+    runs::areas(loaded, names, RunOptions { to: Year(2030), draws: 24, seed: 3 })
 }
 
 fn refusal(model: &str) -> String {

@@ -12,8 +12,7 @@ use labourcast::units::Year;
 use crate::runs;
 
 fn loaded() -> Loaded {
-    let mut loaded = runs::loaded("khanh-hoa");
-    loaded.scenarios.truncate(1);
+    let mut loaded = runs::first_scenario(runs::loaded("khanh-hoa"));
     // The accounts below sectors are no part of it and take longer than all the rest.
     loaded.model.accounts.occupations.clear();
     loaded.model.accounts.qualifications.clear();

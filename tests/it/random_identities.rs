@@ -10,7 +10,7 @@ use labourcast::demand::{self, Demand, DemandInputs, FittedDemand};
 use labourcast::identities;
 use labourcast::model::Model;
 use labourcast::paths::Paths;
-use labourcast::pipeline::{self, OrderScope, RunInputs};
+use labourcast::pipeline::OrderScope;
 use labourcast::prepare::{self, Prepared};
 use labourcast::reconcile::{self, Coherent};
 use labourcast::replacement::openings::{Groups, Margins, Turnover, chances};
@@ -105,15 +105,7 @@ impl Run {
 }
 
 fn results(world: &World) -> Results {
-    let inputs = RunInputs {
-        model: &world.model,
-        dataset: &world.dataset,
-        scenarios: &world.scenarios,
-        options: OPTIONS,
-        problems: &[],
-        orders: OrderScope::NoScenario,
-    };
-    pipeline::run(&inputs, &|_| ()).unwrap()
+    world.results(OrderScope::NoScenario)
 }
 
 type Checked = Result<(), TestCaseError>;

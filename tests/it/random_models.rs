@@ -9,6 +9,8 @@ use labourcast::model::{
     AccountsDefinition, DemandDefinition, Model, Occupation, Qualification, Sector,
 };
 use labourcast::options::RunOptions;
+use labourcast::pipeline::{self, OrderScope, RunInputs};
+use labourcast::results::Results;
 use labourcast::scenario::{Assumption, GrowthPath, Scenario};
 use labourcast::units::Year;
 use labourcast::validate::{Axis, has_errors, validate};
@@ -99,6 +101,21 @@ impl Numbers<'_> {
         let mut shares: Vec<i64> = weights.iter().map(|w| (100.0 * w / sum) as i64).collect();
         shares[0] += 100 - shares.iter().sum::<i64>();
         shares
+    }
+}
+
+impl World {
+    /// The results of all its scenarios.
+    pub(crate) fn results(&self, orders: OrderScope) -> Results {
+        let inputs = RunInputs {
+            model: &self.model,
+            dataset: &self.dataset,
+            scenarios: &self.scenarios,
+            options: OPTIONS,
+            problems: &[],
+            orders,
+        };
+        pipeline::run(&inputs, &|_| ()).unwrap()
     }
 }
 

@@ -2,25 +2,12 @@
 
 use std::cell::Cell;
 
-use labourcast::pipeline::{self, OrderScope, RunInputs};
+use labourcast::pipeline::OrderScope;
 use labourcast::results::{Results, TableName};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRng, TestRunner};
 
-use crate::random_models::{OPTIONS, World, sketches};
-
-/// The results of a world whose every scenario is ordered for.
-fn results(world: &World) -> Results {
-    let inputs = RunInputs {
-        model: &world.model,
-        dataset: &world.dataset,
-        scenarios: &world.scenarios,
-        options: OPTIONS,
-        problems: &[],
-        orders: OrderScope::EveryScenario,
-    };
-    pipeline::run(&inputs, &|_| ()).unwrap()
-}
+use crate::random_models::{World, sketches};
 
 /// Total cost of the answer called `method` under a scenario, in million dong.
 fn cost(results: &Results, scenario: &str, method: &str) -> Option<f64> {
@@ -35,7 +22,7 @@ fn cost(results: &Results, scenario: &str, method: &str) -> Option<f64> {
 /// Asks of every scenario of a world that no rule is cheaper than its optimal order; how many were
 /// ordered for.
 fn optimal_is_cheapest(world: &World) -> Result<usize, TestCaseError> {
-    let results = results(world);
+    let results = world.results(OrderScope::EveryScenario);
     let mut n_ordered = 0;
     for scenario in &world.scenarios {
         let Some(optimal) = cost(&results, &scenario.name, "optimal") else { continue };

@@ -3,10 +3,13 @@
 use labourcast::load;
 use labourcast::load::Loaded;
 use labourcast::load::ModelSource;
+use labourcast::load::areas_folder::LoadedAreas;
 use labourcast::options::RunOptions;
 use labourcast::pipeline;
 use labourcast::pipeline::RunInputs;
+use labourcast::pipeline::areas::{AreaInputs, WholeInputs};
 use labourcast::results::Results;
+use labourcast::scenario::Scenario;
 
 /// The models shipped inside the program.
 pub(crate) const SHIPPED: [&str; 2] = ["khanh-hoa", "viet-nam"];
@@ -36,6 +39,27 @@ pub(crate) fn results(loaded: &Loaded, draws: usize) -> Results {
         &|_| (),
     )
     .unwrap()
+}
+
+/// The results of several areas with the sectors of their whole under the scenarios called `names`,
+/// whose levers start from the baseline.
+pub(crate) fn areas(loaded: &LoadedAreas, names: &[&str], options: RunOptions) -> Results {
+    let whole = loaded.whole.as_ref().unwrap();
+    let scenario = |name: &&str| whole.scenario(name).unwrap().clone();
+    let scenarios: Vec<Scenario> = names.iter().map(scenario).collect();
+    let inputs = AreaInputs {
+        model: &loaded.model,
+        dataset: &loaded.dataset,
+        whole: Some(WholeInputs {
+            model: &whole.model,
+            dataset: &whole.dataset,
+            scenarios: &scenarios,
+            reference: whole.scenario("baseline").unwrap(),
+        }),
+        options,
+        problems: &loaded.problems,
+    };
+    pipeline::areas::run(&inputs, &|_| ()).unwrap()
 }
 
 /// Mean of one figure.

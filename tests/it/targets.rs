@@ -209,8 +209,7 @@ fn target(indicator: &str, definition: &str, value: f64, unit: &str) -> PlanTarg
 
 #[test]
 fn sectors_beyond_their_total_and_unknown_units_are_told() {
-    let mut loaded = runs::loaded("khanh-hoa");
-    loaded.scenarios.truncate(1);
+    let mut loaded = runs::first_scenario(runs::loaded("khanh-hoa"));
     loaded.dataset.targets = vec![
         target("employment", "ICLS19", 1_000_000.0, "persons"),
         target("employment", "ICLS19; VSIC2018:A", 700_000.0, "persons"),
